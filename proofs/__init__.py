@@ -1,0 +1,1 @@
+"""Claims: one file per theorem, counterexample or refutation, named by its conclusion."""
