@@ -1,0 +1,12 @@
+from .graphs import literal as literal
+from .graphs import mdp as mdp
+from .makers import policy as policy
+from .makers import restrict as restrict
+from .makers import reward as reward
+from .makers import uniform_policy as uniform_policy
+from .types import MDP as MDP
+from .types import NotConverged as NotConverged
+from .types import OptimalActions as OptimalActions
+from .types import ReturnRange as ReturnRange
+from .types import Solution as Solution
+from .types import Successors as Successors
