@@ -62,7 +62,7 @@ def reward(mdp: MDP, table=None, *, state=None, action=None, arrival=None, trans
 def as_reward(mdp: MDP, reward, name: str = "reward"):
     """The door for a reward that is already in the layout: checks it and brings it into the model's number system."""
     R = _numbers(mdp, reward, name, tuple(probability(mdp.transition).shape))
-    if mdp.terminal.any() and not is_jax(R) and not is_jax(mdp.terminal):
+    if not is_jax(R) and not is_jax(mdp.terminal) and mdp.terminal.any():
         paid = support(mdp.transition) & (mdp.terminal[:, None] & mdp.available)[..., None] & (R != 0)
         if paid.any():
             place = tuple(np.argwhere(paid)[0])
