@@ -29,3 +29,10 @@ from .specify.changes import random_reward as random_reward
 from .specify.changes import rescale as rescale
 from .specify.shaping import redistribute as redistribute
 from .specify.shaping import shape as shape
+from .distances import canonical as canonical
+from .distances.epic import epic as epic
+from .distances.norms import weighted as weighted
+from .distances.norms import weighted_max as weighted_max
+from .distances.starc import starc as starc
+from .distances.starc import starc_error as starc_error
+from .distances.worst_case import worst_case_regret as worst_case_regret
