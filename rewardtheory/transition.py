@@ -10,6 +10,7 @@ import scipy.sparse as sparse
 import scipy.sparse.linalg  # noqa: F401  (makes sparse.linalg available)
 
 from rewardtheory.arithmetic import eye, is_exact, is_jax, namespace, scatter_add, solve_linear
+from rewardtheory.elimination import solve_dominant
 from rewardtheory.types import MDP, Successors
 
 # Beyond this many entries of P_π, one policy is evaluated by a sparse factorisation instead of a dense one.
@@ -98,10 +99,11 @@ def resolvent(mdp: MDP, policy, right, *, adjoint: bool = False):
     matrix = policy_matrix(mdp.transition, policy)
     xp = namespace(matrix, right)
     matrix = eye(states, like=matrix) - mdp.discount * (matrix * live[:, None])
+    solver = solve_dominant if is_jax(matrix) else solve_linear
     if adjoint:
-        return solve_linear(matrix.T, right)
+        return solver(matrix.T, right)
     zero = matrix[0, 0] * 0
-    return solve_linear(matrix, xp.where(live if right.ndim == 1 else live[:, None], right, zero))
+    return solver(matrix, xp.where(live if right.ndim == 1 else live[:, None], right, zero))
 
 
 def _sparse_policy_matrix(transition, policy):
