@@ -74,8 +74,8 @@ def policy_matrix(transition, policy):
         weight = policy[..., None] * transition.probability
         cell = np.arange(states)[:, None, None] * states + transition.state
         return scatter_add(states * states, cell, weight).reshape(states, states)
-    if is_exact(transition) or is_exact(policy):
-        return (policy[..., None] * transition).sum(axis=1)
+    if is_exact(transition) or is_exact(policy) or is_jax(transition) or is_jax(policy):
+        return (policy[..., None] * transition).sum(axis=1)  # compiled, a sum fuses and many small products do not
     return (policy[:, None, :] @ transition)[:, 0, :]
 
 
