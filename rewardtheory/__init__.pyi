@@ -36,3 +36,5 @@ from .distances.norms import weighted_max as weighted_max
 from .distances.starc import starc as starc
 from .distances.starc import starc_error as starc_error
 from .distances.worst_case import worst_case_regret as worst_case_regret
+from .distances.region import return_region as return_region
+from .distances.regret import regret as regret
