@@ -38,3 +38,4 @@ from .distances.starc import starc_error as starc_error
 from .distances.worst_case import worst_case_regret as worst_case_regret
 from .distances.region import return_region as return_region
 from .distances.regret import regret as regret
+from .specify.candidates import candidates as candidates
