@@ -101,14 +101,21 @@ def models(as_json: Json = False) -> None:
         table.add_column(column, no_wrap=column == "name")
     for row in rows:
         table.add_row(
-            row["name"], str(row["states"]), str(row["actions"]), f"{row['discount']:g}", ", ".join(row["rewards"]), row["about"]
+            row["name"],
+            str(row["states"]),
+            str(row["actions"]),
+            f"{row['discount']:g}",
+            ", ".join(row["rewards"]),
+            row["about"],
         )
     console().print(table)
 
 
 @app.command()
 def recheck(
-    file: Annotated[Path, typer.Argument(help="JSON with certificates: one, a list, or what `compare --json` printed.")],
+    file: Annotated[
+        Path, typer.Argument(help="JSON with certificates: one, a list, or what `compare --json` printed.")
+    ],
     as_json: Json = False,
 ) -> None:
     """Check certificates again in exact arithmetic, with nothing but the data in the file. Exit 1 if one fails."""

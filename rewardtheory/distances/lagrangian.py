@@ -84,8 +84,10 @@ def minimize(oracle, falling: Line, rising: Line, *, max_iterations: int = 200) 
 def _pick(xp, condition, new, old):
     """`new` where the condition holds, else `old`, for trees of tuples and arrays."""
     if isinstance(new, tuple):
-        return type(new)(*(_pick(xp, condition, x, y) for x, y in zip(new, old, strict=True))) if hasattr(new, "_fields") else tuple(
-            _pick(xp, condition, x, y) for x, y in zip(new, old, strict=True)
+        return (
+            type(new)(*(_pick(xp, condition, x, y) for x, y in zip(new, old, strict=True)))
+            if hasattr(new, "_fields")
+            else tuple(_pick(xp, condition, x, y) for x, y in zip(new, old, strict=True))
         )
     chosen = xp.where(condition, new, old)
     return chosen.item() if chosen.ndim == 0 and chosen.dtype == object else chosen

@@ -91,9 +91,11 @@ def regret_of(two: Pair, extremes, slack, proxy_actions) -> Regret:
         spread = upper[1] + lower[1]
         (high, _, occupancy_high), (low, _, occupancy_low) = upper, lower
     else:
-        narrow = Pair(mdp.replace(available=proxy_actions.mask), two.first, two.second) if not is_jax(
-            proxy_actions.mask
-        ) else two._replace(mdp=_with_mask(mdp, proxy_actions.mask))
+        narrow = (
+            Pair(mdp.replace(available=proxy_actions.mask), two.first, two.second)
+            if not is_jax(proxy_actions.mask)
+            else two._replace(mdp=_with_mask(mdp, proxy_actions.mask))
+        )
         top, bottom = best_for(narrow, 1, 0, start=best_2.action), best_for(narrow, -1, 0, start=best_2.action)
         high, low, spread = top.first, bottom.first, top.error + bottom.error
         decided = proxy_actions.decided
@@ -151,5 +153,3 @@ def _constrained(two: Pair, extremes, slack, sign):
         for x in (found.falling, found.rising)
     ]
     return value, error, found.share * occupancies[0] + (1 - found.share) * occupancies[1]
-
-

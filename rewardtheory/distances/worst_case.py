@@ -137,5 +137,3 @@ def _mixture(two: Pair, first, second, share):
     actions = two.mdp.n_actions
     pi = [one_hot(index, actions, like=two.first) for index in (first, second)]
     return share * occupancy_of(two.mdp, pi[0]) + (1 - share) * occupancy_of(two.mdp, pi[1])
-
-
