@@ -2,6 +2,8 @@
 
 import json
 import sys
+import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -146,32 +148,25 @@ def _print_json(data: dict[str, Any]) -> None:
     typer.echo(json.dumps(data, ensure_ascii=False, allow_nan=False))
 
 
-class _progress:
+@contextmanager
+def _progress(words: str):
     """A progress bar on the error stream, shown after two seconds and only to people."""
+    from rich.console import Console
+    from rich.progress import Progress
 
-    def __init__(self, words: str):
-        self.words = words
+    bar, begun, tasks = Progress(console=Console(stderr=True), transient=True), time.monotonic(), []
 
-    def __enter__(self):
-        import time
+    def step(done: int, total: int) -> None:
+        if not tasks and time.monotonic() - begun > 2 and sys.stderr.isatty():
+            bar.start()
+            tasks.append(bar.add_task(words, total=total))
+        for task in tasks:
+            bar.update(task, completed=done)
 
-        from rich.console import Console
-        from rich.progress import Progress
-
-        self.bar = Progress(console=Console(stderr=True), transient=True)
-        self.begun, self.task = time.monotonic(), None
-
-        def step(done: int, total: int) -> None:
-            if self.task is None and time.monotonic() - self.begun > 2 and sys.stderr.isatty():
-                self.bar.start()
-                self.task = self.bar.add_task(self.words, total=total)
-            if self.task is not None:
-                self.bar.update(self.task, completed=done)
-
-        return step
-
-    def __exit__(self, *_):
-        self.bar.stop()
+    try:
+        yield step
+    finally:
+        bar.stop()
 
 
 def main() -> None:

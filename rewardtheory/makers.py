@@ -116,7 +116,8 @@ def _index(key, labels, count: int, kind: str) -> int:
 def _from_table(mdp: MDP, table):
     if not hasattr(table, "items"):
         raise ValueError(
-            "`table` must be a dictionary such as {('state', 'action'): 1}; give arrays as state=, action=, arrival= or transition=."
+            "`table` must be a dictionary such as {('state', 'action'): 1}; "
+            "give arrays as state=, action=, arrival= or transition=."
         )
     S, A = mdp.available.shape
     R = zeros(probability(mdp.transition).shape, like=probability(mdp.transition))

@@ -9,7 +9,7 @@ A proxy rarely has one optimal policy, so its regret is an interval: the best an
 from dataclasses import dataclass
 from typing import Any
 
-from rewardtheory.arithmetic import is_jax, namespace, rational, roundoff, to_float, tree
+from rewardtheory.arithmetic import is_jax, namespace, rational, roundoff, scalar, to_float, tree
 from rewardtheory.distances.extremes import Pair, best_for, pair
 from rewardtheory.distances.lagrangian import Line, minimize
 from rewardtheory.distances.worst_case import ends
@@ -84,7 +84,7 @@ def regret_of(two: Pair, extremes, slack, proxy_actions) -> Regret:
     size, off = best_1.first - worst_1.first, best_1.error + worst_1.error
     trivial = size <= 2 * off
     unit = xp.where(trivial, size * 0 + 1, size)
-    unit = unit.item() if getattr(unit, "dtype", None) == object else unit
+    unit = scalar(unit)
     if slack:
         upper, lower = (_constrained(two, extremes, slack, sign) for sign in (1, -1))
         decided = True
