@@ -77,8 +77,8 @@ def to_float(x) -> float:
 
 
 def scalar(x):
-    """A 0-dimensional array of exact rationals as the number it holds; anything else as it is."""
-    return x.item() if isinstance(x, np.ndarray) and x.ndim == 0 and x.dtype == np.dtype(object) else x
+    """A 0-dimensional NumPy array as the number it holds; anything else as it is."""
+    return x[()] if isinstance(x, np.ndarray) and x.ndim == 0 else x
 
 
 def zeros(shape, *, like):

@@ -121,18 +121,16 @@ def recheck(
     as_json: Json = False,
 ) -> None:
     """Check certificates again in exact arithmetic, with nothing but the data in the file. Exit 1 if one fails."""
-    from rewardtheory import exact
+    from rewardtheory import __version__, exact
 
     results = exact.recheck(file)
-    if not results:
-        raise ValueError(f"`{file}` holds no certificate; give the JSON of `compare --json` or of a certificate.")
-    failed = [verdict for _, verdict in results if not verdict.ok]
+    failed = [verdict for verdict in results if not verdict.ok]
     if as_json:
-        rows = [{"kind": c.kind, "ok": v.ok, "reason": v.reason} for c, v in results]
-        _print_json({"schema": "rewardtheory/recheck/1", "certificates": rows})
+        rows = [verdict.to_dict() for verdict in results]
+        _print_json({"schema": "rewardtheory/recheck/1", "version": __version__, "certificates": rows})
     else:
-        for certificate, verdict in results:
-            typer.echo(f"{'verified' if verdict.ok else 'REFUSED '}  {certificate.kind}: {verdict.reason}")
+        for verdict in results:
+            typer.echo(str(verdict))
         typer.echo(f"{len(results) - len(failed)} of {len(results)} certificates verified")
     if failed:
         raise typer.Exit(1)

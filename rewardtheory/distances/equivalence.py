@@ -16,10 +16,14 @@ from rewardtheory.distances.fit import Fit, fit, input_rounding, shown
 from rewardtheory.distances.worst_case import WorstCaseRegret, worst_case_of
 from rewardtheory.makers import as_reward
 from rewardtheory.solvers.bellman import one_hot
-from rewardtheory.solvers.error_bounds import weight
 from rewardtheory.solvers.evaluation import evaluate
-from rewardtheory.transition import expect_reward, reachable, select
+from rewardtheory.solvers.optimal import solve
+from rewardtheory.specify.shaping import shape
+from rewardtheory.transition import expect_reward, reachable, select, support
 from rewardtheory.types import MDP
+
+# What a witness of different orders claims: the one plan is better under the first reward, worse under the second.
+_OPPOSITE = ((0, ">"), (1, "<"))
 
 
 class Relation(NamedTuple):
@@ -146,9 +150,8 @@ class _Question(NamedTuple):
 
 def order_relation(mdp: MDP, a: str, b: str, R1, R2, worst: WorstCaseRegret | None, tolerance=None) -> Relation:
     """The relation of two rewards on a model whose states are all reachable, up to which policies are optimal."""
-    w = weight(mdp)
-    model = exact.model_of(mdp, weight=None if np.ndim(w) == 0 else w)
-    rewards = tuple(exact.reward_of(model, mdp, R, name=name) for R, name in ((R1, a), (R2, b)))
+    model = exact.model_of(mdp)
+    rewards = tuple(exact.reward_of(model, mdp, R, name) for R, name in ((R1, a), (R2, b)))
     found = fit(mdp, R1, R2)
     alone = fit(mdp, R1, R1, scale=0), fit(mdp, R2, R2, scale=0)
     if tolerance is None:
@@ -170,7 +173,7 @@ def order_relation(mdp: MDP, a: str, b: str, R1, R2, worst: WorstCaseRegret | No
     witness = _witness(ask, worst)
     if witness is not None:
         return Relation("different", _opposed(ask, witness), (witness,))
-    return _same(ask, found, _identity(ask, found))
+    return _undecided(ask, found, worst)
 
 
 def _reach(mdp: MDP, found: Fit, inputs: float) -> float:
@@ -182,7 +185,7 @@ def _reach(mdp: MDP, found: Fit, inputs: float) -> float:
 
 
 def _identity(ask: _Question, found: Fit):
-    return exact.identity(ask.model, ask.rewards, found.scale, found.potential)
+    return exact.identity(ask.model, ask.rewards, scale=found.scale, potential=found.potential)
 
 
 def _same(ask: _Question, found: Fit, certificate) -> Relation:
@@ -190,7 +193,8 @@ def _same(ask: _Question, found: Fit, certificate) -> Relation:
     scale = to_float(found.scale)
     error = to_float(certificate.epsilon)
     shaping = "" if not np.any(found.potential != 0) else " + shaping by Φ" + _potential_text(ask.mdp, found.potential)
-    formula = f"{b} = {shown(scale)} × {a}{shaping}" + (_redistributed(ask, found))
+    times = "" if scale == 1 else f"{shown(scale)} × "
+    formula = f"{b} = {times}{a}{shaping}" + _redistributed(ask, found)
     off = "" if error == 0 else f", up to {error:.1g} for each step (rounding)"
     if scale < 0:
         return Relation(
@@ -200,6 +204,19 @@ def _same(ask: _Question, found: Fit, certificate) -> Relation:
         return Relation("identical", f"the same reward: {b} equals {a} on every possible transition", (certificate,))
     relation = "same-order" if error == 0 else "same-up-to-rounding"
     return Relation(relation, f"same order of policies: {formula}{off}", (certificate,))
+
+
+def _undecided(ask: _Question, found: Fit, worst: WorstCaseRegret) -> Relation:
+    """The tables differ by more than rounding, and no two policies by as much: same up to the ε of the identity."""
+    certificate = _identity(ask, found)
+    a, b = ask.names
+    cost = to_float(worst.value) + to_float(worst.bound)
+    sentence = (
+        f"same order of policies up to rounding: no two policies are ordered oppositely by more than rounding of the tables can "
+        f"cause; {b} = {shown(found.scale)} × {a} + shaping up to {to_float(certificate.epsilon):.1g} for each step, and the "
+        f"worst-case regret of {b} for {a} is at most {cost:.1g}"
+    )
+    return Relation("same-up-to-rounding", sentence, (certificate,))
 
 
 def _equal_tables(ask: _Question) -> bool:
@@ -221,15 +238,8 @@ def _potential_text(mdp: MDP, phi) -> str:
 
 def _redistributed(ask: _Question, found: Fit) -> str:
     """The words for S'-redistribution where the tables differ by more than scale and shaping."""
-    from rewardtheory.specify.shaping import shape
-
     R1, R2 = ask.tables
-    if not ask.mdp.is_exact:
-        explained = shape(ask.mdp, float(found.scale) * R1, found.potential)
-    else:
-        explained = shape(ask.mdp, found.scale * R1, found.potential)
-    from rewardtheory.transition import support
-
+    explained = shape(ask.mdp, found.scale * R1, found.potential)
     left = np.where(support(ask.mdp.transition), abs(R2 - explained), R2 * 0).max()
     limit = 1e-9 * float(to_float(abs(R2).max()) + to_float(abs(found.potential).max()))
     return " + redistribution over successors" if to_float(left) > (0 if ask.mdp.is_exact else limit) else ""
@@ -238,11 +248,13 @@ def _redistributed(ask: _Question, found: Fit) -> str:
 def _trivial(ask: _Question, found: Fit, alone, trivial) -> Relation:
     a, b = ask.names
     zeros = [
-        exact.identity(ask.model, (ask.rewards[i], ask.rewards[i]), 0, x.potential) if flag else None
+        exact.identity(ask.model, (ask.rewards[1 - i], ask.rewards[i]), scale=0, potential=x.potential)
+        if flag
+        else None
         for i, (x, flag) in enumerate(zip(alone, trivial, strict=True))
     ]
     if all(trivial):
-        same = exact.identity(ask.model, ask.rewards, 1, fit(ask.mdp, *ask.tables, scale=1).potential)
+        same = exact.identity(ask.model, ask.rewards, scale=1, potential=fit(ask.mdp, *ask.tables, scale=1).potential)
         return Relation(
             "both-trivial", f"both are trivial: under {a} as under {b}, all policies earn the same", (same, *zeros)
         )
@@ -255,50 +267,54 @@ def _trivial(ask: _Question, found: Fit, alone, trivial) -> Relation:
 
 def _witness_of_range(ask: _Question, which: int = 0):
     """The best and the worst policy of one reward, compared under both: opposite, or a difference that the other ignores."""
-    from rewardtheory.solvers.optimal import solve
-
     mdp, R = ask.mdp, ask.tables[which]
     best, worst = (solve(mdp, x).policy.argmax(axis=1) for x in (R, -R))
-    plans = [exact.plan(name, [(1, action)]) for name, action in (("one", best), ("other", worst))]
-    comparisons = [(which, 0, ">", 1)]
-    if which == 0:
-        opposite = _build(ask, plans, [*comparisons, (1, 0, "<", 1)])
-        if opposite is not None:
-            return opposite
-    return _build(ask, plans, comparisons)
+    plans = {"the one": [(1, best)], "the other": [(1, worst)]}
+    mine = (which, ">")
+    return (_build(ask, plans, [mine, (1 - which, "<")]) if which == 0 else None) or _build(ask, plans, [mine])
 
 
 def _witness(ask: _Question, worst: WorstCaseRegret):
-    """Two plans ordered oppositely, read off the optimum of the worst-case regret: deterministic ones if possible."""
+    """Two plans ordered oppositely: the optimal policies of both rewards, else the optimum of the worst-case regret.
+
+    That optimum may tie under the second reward. With W the worst-case regret, moving a share t of the one plan to the
+    worst policy of the second reward, and of the other to its best, opens a gap of t times its range there and leaves at
+    least W − t (1 + W) of the first range: both are positive for t < W / (1 + W).
+    """
+    best_1, best_2, worst_2 = (
+        solve(ask.mdp, R).policy.argmax(axis=1) for R in (ask.tables[0], ask.tables[1], -ask.tables[1])
+    )
     pairs = np.asarray(worst.better_pair), np.asarray(worst.chosen_pair)
-    share = to_float(worst.share)
-    for part in (1, 0):
-        plans = [exact.plan(name, [(1, x[part])]) for name, x in zip(("one", "other"), pairs, strict=True)]
-        found = _build(ask, plans, [(0, 0, ">", 1), (1, 0, "<", 1)])
+    for one, other in ((best_1, best_2), *zip(*(x[::-1] for x in pairs), strict=True)):
+        found = _build(ask, {"the one": [(1, one)], "the other": [(1, other)]}, _OPPOSITE)
         if found is not None:
             return found
-    # The optimum itself ties under the second reward; moving the mixture towards its second part breaks the tie.
-    for factor in (0.5, 0.75, 0.9, 0.25, 0.99, 0.999, 0.05):
-        first = rational(share * factor)
-        plans = [
-            exact.plan(name, [(first, x[0]), (1 - first, x[1])])
-            for name, x in zip(("one", "other"), pairs, strict=True)
-        ]
-        found = _build(ask, plans, [(0, 0, ">", 1), (1, 0, "<", 1)])
-        if found is not None:
-            return found
-    return None
+    share, W = to_float(worst.share), to_float(worst.value)
+    t = rational(W / (2 * (1 + W)))
+    plans = {}
+    for name, x, end in zip(("the one", "the other"), pairs, (worst_2, best_2), strict=True):
+        first = (1 - t) * rational(share)
+        plans[name] = [(first, x[0]), (1 - t - first, x[1]), (t, end)]
+    return _build(ask, plans, _OPPOSITE)
 
 
-def _build(ask: _Question, plans, comparisons):
-    """A verified witness, or None."""
+def _build(ask: _Question, plans, claims):
+    """A verified witness that the one plan compares with the other as claimed under each reward, or None."""
     mdp = ask.mdp
-    expected = [expect_reward(mdp.transition, R) for R in ask.tables]
-
-    def value(reward: int, action):
-        return evaluate(mdp, expected[reward], one_hot(np.asarray(action), mdp.n_actions, like=mdp.initial))
-
-    return exact.witness(ask.model, ask.rewards, plans, comparisons, value, tolerance=ask.slack)
+    values = []
+    for R in ask.tables:
+        r = expect_reward(mdp.transition, R)
+        row = []
+        for parts in plans.values():
+            row.append([evaluate(mdp, r, one_hot(np.asarray(a), mdp.n_actions, like=r)).tolist() for _, a in parts])
+        values.append(row)
+    one, other = plans
+    comparisons = [(ask.names[reward], one, sign, other) for reward, sign in claims]
+    tolerance = dict(zip(ask.names, ask.slack, strict=True))
+    try:
+        return exact.witness(ask.model, ask.rewards, plans, comparisons, tolerance=tolerance, values=values)
+    except exact.Unproved:  # the gaps do not exceed what rounding can cause: no witness
+        return None
 
 
 def _opposed(ask: _Question, witness) -> str:
@@ -317,11 +333,11 @@ def relate(mdp: MDP, a: str, b: str, R1, R2, worst, optimal) -> Relation:
     masks = [np.asarray(x.mask) & ~mdp.terminal[:, None] for x in optimal]
     if (masks[0] != masks[1]).any():
         return found
-    w = weight(mdp)
-    model = exact.model_of(mdp, weight=None if np.ndim(w) == 0 else w)
-    rewards = tuple(exact.reward_of(model, mdp, R, name=name) for R, name in ((R1, a), (R2, b)))
-    same = exact.same_optimum(model, rewards, masks[0])
-    if same is None:
+    model = exact.model_of(mdp)
+    rewards = tuple(exact.reward_of(model, mdp, R, name) for R, name in ((R1, a), (R2, b)))
+    try:
+        same = exact.optimal_actions(model, rewards)
+    except ValueError:  # ties that only float64 sees, or in a model too large to be solved exactly: nothing is claimed
         return found
     sentence = "the same optimal actions in every state, but " + found.explanation.removeprefix("not the same: ")
     return Relation("same-optimal-policies", sentence, (same, *found.certificates))

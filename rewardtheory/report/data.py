@@ -8,7 +8,7 @@ import numpy as np
 from rewardtheory import __version__
 from rewardtheory.arithmetic import to_float
 from rewardtheory.distances.comparison import Comparison, PairComparison
-from rewardtheory.exact import pack
+from rewardtheory.exact import share_models
 from rewardtheory.transition import probability
 from rewardtheory.types import MDP, Successors
 
@@ -24,11 +24,7 @@ def comparison_data(found: Comparison, *, name: str, seed: int, notes: dict[str,
         seed: that the candidates were drawn with.
         notes: sentences about the rewards, by name; a reward that the model cannot have is noted here too.
     """
-    certificates = [c for pair in found.pairs for c in pair.relation.certificates]
-    models, packed = pack(certificates)
-    rest = iter(packed)
-    pairs = [_pair_data(pair, [next(rest) for _ in pair.relation.certificates]) for pair in found.pairs]
-    return {
+    data = {
         "schema": SCHEMA,
         "version": __version__,
         "seed": seed,
@@ -44,9 +40,9 @@ def comparison_data(found: Comparison, *, name: str, seed: int, notes: dict[str,
         "notes": notes or {},
         "coverage": found.coverage,
         "epsilon": found.epsilon,
-        "pairs": pairs,
-        "models": models,
+        "pairs": [_pair_data(pair, [c.to_dict() for c in pair.relation.certificates]) for pair in found.pairs],
     }
+    return share_models(data)
 
 
 def _pair_data(pair: PairComparison, certificates: list[dict]) -> dict[str, Any]:

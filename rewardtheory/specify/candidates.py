@@ -16,7 +16,7 @@ from rewardtheory.solvers.bellman import fill
 from rewardtheory.solvers.policy_iteration import policy_iteration
 from rewardtheory.specify.changes import rescale
 from rewardtheory.specify.shaping import redistribute, shape
-from rewardtheory.transition import at_arrival, expect_reward, graph, probability, support
+from rewardtheory.transition import at_arrival, expect_reward, graph, probability, reachable, support
 from rewardtheory.types import MDP
 
 
@@ -78,8 +78,8 @@ def redistributed(mdp: MDP, R, seed: int) -> Candidate:
 def distance(mdp: MDP, R, seed: int) -> Candidate:
     """Minus the expected steps from the next state to the best-paying states."""
     goals = best_paying(mdp, R)
-    if goals.all():
-        return Candidate(None, "every state pays the same, so there is no distance to the best-paying ones")
+    if goals[reachable(mdp)].all():
+        return Candidate(None, "every reachable state pays the same, so there is no distance to the best-paying ones")
     steps = steps_to(mdp, goals)
     paid = at_arrival(mdp.transition, rationals(steps) if mdp.is_exact else steps)
     new = np.where(mdp.terminal[:, None, None], paid * 0, 0 - paid)
@@ -116,15 +116,20 @@ MAKERS: dict[str, Callable[[MDP, object, int], Candidate]] = {
 
 
 def best_paying(mdp: MDP, R) -> np.ndarray:
-    """The states on whose arrival some possible transition pays the most, a mask (S,)."""
-    possible = support(mdp.transition) & (mdp.available & ~mdp.terminal[:, None])[..., None]
+    """The reachable states where entering and the best next step together pay the most, a mask (S,).
+
+    pay(s') = max R(s,a,s') over possible ways in + γ max_a r(s',a), with nothing after the end. Counting the next step
+    tells a goal that ends a walk of costly steps from the other states, all of which are entered at the same price.
+    """
+    seen = reachable(mdp)
+    possible = support(mdp.transition) & (mdp.available & (seen & ~mdp.terminal)[:, None])[..., None]
     if not possible.any():
-        return np.ones(mdp.n_states, bool)
-    top = R[possible].max()
-    paying = possible & (R == top)
+        return seen
     arrival = np.broadcast_to(at_arrival(mdp.transition, np.arange(mdp.n_states)), R.shape)
+    after = fill(mdp, expect_reward(mdp.transition, R)).max(axis=1)
+    pay = (R + mdp.discount * after[arrival])[possible]
     mask = np.zeros(mdp.n_states, bool)
-    mask[arrival[paying]] = True
+    mask[arrival[possible][pay == pay.max()]] = True
     return mask
 
 
@@ -171,11 +176,11 @@ def _floats(mdp: MDP) -> MDP:
 
 
 def cheapest_cycle(mdp: MDP, R):
-    """The shortest cycle of live states, as pairs (state, action); among equals the one that loses the least reward.
+    """The shortest cycle of reachable live states, as pairs (state, action); among equals the one that loses the least reward.
 
     A cycle is a closed walk along possible transitions. Returns None where there is none.
     """
-    live = ~mdp.terminal
+    live = ~mdp.terminal & reachable(mdp)
     inner = diags_array(live.astype(float))
     moves = csr_array(inner @ graph(mdp).astype(float) @ inner)
     r = floats(fill(mdp, expect_reward(mdp.transition, R)))
