@@ -1,11 +1,11 @@
 """Specimens: named models with rewards on them, one file for each environment.
 
-``load(name)`` builds one, ``names()`` lists them. The families behind them are ordinary functions with keyword
-arguments, such as ``from rewardtheory.mdps.maze import maze``.
+``load(name)`` builds one, ``names()`` lists them. The families behind them are ordinary functions with
+keyword arguments, such as ``from rewardtheory.mdps.maze import maze``.
 
-=============================  ==================================================================================
+=============================  ==============================================================================
 name                           what it is
-=============================  ==================================================================================
+=============================  ==============================================================================
 bandit                         three arms whose proxy reward is 60 degrees from the true one
 chain                          a corridor of ten states that pays at its end
 cleaning-robot                 three rooms to clean or leave; five rewards, hackable and unhackable pairs
@@ -25,12 +25,12 @@ garden-unavailable-actions     each state has its own actions
 garden-unreachable             two states that no policy ever sees
 garden-zero-reward             a reward that is 0 everywhere, beside one that is not
 maze                           a perfect maze of 8x8 cells
-random-sparse                  32 states, 4 actions: the random model of the STARC experiment, with two rewards
+random-sparse                  the random model of the STARC experiment: 32 states, 4 actions, two rewards
 ring                           a circle of twelve states that pays at one of them
 sutton-gridworld               the 5x5 grid with two teleporting states, values printed in the book
 taxi                           fetch a passenger and deliver them: 500 states and an end
 two-state                      the action names the next state: the smallest world for reward hacking
-=============================  ==================================================================================
+=============================  ==============================================================================
 """
 
 import difflib
@@ -51,7 +51,7 @@ class Specimen:
     """A model with rewards on it.
 
     Attributes:
-        name: what `load` calls it; a member of a family that has no name of its own is called by its arguments.
+        name: what `load` calls it; members of a family without a name are called by their arguments.
         mdp: the model.
         rewards: reward arrays in the layout of the transition, by name; the first is the environment's own.
         places: (row, column) of every state, an integer array (S, 2), or None where there is no grid to draw.
@@ -74,26 +74,27 @@ _makers: dict[str, Callable[[], Specimen]] = {}
 
 
 def specimen(name: str, *, source: str | None):
-    """Decorator: the function's specimen is found under `name`; the first paragraph of its docstring says what it is.
+    """Decorator: `load` finds the function's specimen under `name`, and its docstring's first paragraph is
+    what the specimen says about itself.
 
     Args:
         name: lower-case words joined by hyphens.
         source: a bibliography key, or None for a model made here.
 
     Raises:
-        ValueError: if another function bears the name, or if the file was imported from outside the package (a
-            file imported twice under two names would be registered twice).
+        ValueError: if another function bears the name, or if the file was imported from outside the package
+            (a file imported twice under two names would be registered twice).
     """
 
     def register(make: Callable[[], Specimen]) -> Callable[[], Specimen]:
         if not make.__module__.startswith("rewardtheory."):
             raise ValueError(
-                f"`{make.__name__}` comes from the module {make.__module__!r}; specimens are registered from modules "
-                "under 'rewardtheory.' only: import it as rewardtheory.mdps."
+                f"`{make.__name__}` comes from the module {make.__module__!r}; specimens are registered from "
+                "modules under 'rewardtheory.' only: import it as rewardtheory.mdps."
             )
         known = _makers.get(name)
-        if known is not None and (known.__module__, known.__qualname__) != (make.__module__, make.__qualname__):
-            raise ValueError(f"`name` is {name!r}, which {known.__module__}.{known.__qualname__} bears already; choose another.")
+        if known is not None and _origin(known) != _origin(make):
+            raise ValueError(f"`name` is {name!r}, which {_origin(known)} bears already; choose another.")
         about = " ".join((inspect.getdoc(make) or "").split("\n\n")[0].split())
 
         @functools.wraps(make)
@@ -104,6 +105,10 @@ def specimen(name: str, *, source: str | None):
         return named
 
     return register
+
+
+def _origin(function) -> str:
+    return f"{function.__module__}.{function.__qualname__}"
 
 
 @functools.cache
@@ -136,12 +141,13 @@ def load(name: str) -> Specimen:
         ValueError: when there is none of that name; the message tells the nearest ones.
 
     >>> from rewardtheory.mdps import load
-    >>> load("frozen-lake")
-    Specimen('frozen-lake', MDP(16 states, 4 actions, discount 0.99), rewards: environment, shaped, careful, hurried)
+    >>> load("sutton-gridworld")
+    Specimen('sutton-gridworld', MDP(25 states, 4 actions, discount 0.9), rewards: environment, only A)
     """
     known = names()
     if name not in known:
         near = difflib.get_close_matches(str(name).lower(), known, n=3, cutoff=0.5)
-        hint = f"the nearest are {', '.join(map(repr, near))}" if near else "rewardtheory.mdps.names() lists them"
+        nearest = f"the nearest are {', '.join(map(repr, near))}"
+        hint = nearest if near else "rewardtheory.mdps.names() lists them"
         raise ValueError(f"`name` is {name!r}, and no specimen is called that; {hint}.")
     return _makers[name]()

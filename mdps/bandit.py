@@ -1,9 +1,13 @@
-"""Bandits: one state, and an action for each arm. The named one is the smallest case of karwowski2024goodharts.
+"""Bandits: one state, and an action for each arm. The named one is the smallest case of
+karwowski2024goodharts.
 
-With discount 0 (our choice) the return is the mean reward of the arms pulled, and an occupancy is a distribution over
-the arms. In the named bandit the angle between the two rewards, centred, is 60 degrees exactly: climbing the proxy from
-the uniform policy first raises the true return from .4 to 5/9 and then lowers it to .2.
+With discount 0 (our choice) the return is the mean reward of the arms pulled, and an occupancy is a
+distribution over the arms. In the named bandit the angle between the two rewards, centred, is 60 degrees
+exactly: climbing the proxy from the uniform policy first raises the true return from .4 to 5/9 and then
+lowers it to .2.
 """
+
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +16,7 @@ from rewardtheory.mdps import Specimen, specimen
 from rewardtheory.types import MDP
 
 
-def bandit(rewards, *, discount=0) -> Specimen:
+def bandit(rewards, *, discount: Any = 0) -> Specimen:
     """One state, and an action for each arm: J(π) = Σ_a π(a) R(a) / (1 - γ).
 
     Args:
@@ -37,7 +41,10 @@ def bandit(rewards, *, discount=0) -> Specimen:
         raise ValueError("`rewards` names no arm; a bandit needs at least one.")
     for name, paid in table.items():
         if len(paid) != arms:
-            raise ValueError(f"`rewards[{name!r}]` pays {len(paid)} arms and the first one {arms}; give one number for each arm.")
+            raise ValueError(
+                f"`rewards[{name!r}]` pays {len(paid)} arms and the first one {arms}; give "
+                "one number for each arm."
+            )
     mdp = MDP(np.ones((1, arms, 1)), [1.0], discount, actions=[f"arm {a}" for a in range(arms)])
     return Specimen(
         name=f"bandit with {arms} arms",

@@ -1,5 +1,7 @@
 """A corridor that pays at its far end. Made here: the simplest model in which reward is far away."""
 
+from typing import Any
+
 import numpy as np
 
 from rewardtheory.makers import reward
@@ -8,8 +10,9 @@ from rewardtheory.types import MDP, Successors
 from rewardtheory.validation import whole
 
 
-def chain(n: int, *, discount=0.99) -> Specimen:
-    """States 0 to n - 1 in a row; "on" and "back" move by one (back from 0 stays), and the last state is terminal.
+def chain(n: int, *, discount: Any = 0.99) -> Specimen:
+    """States 0 to n - 1 in a row; "on" and "back" move by one (back from 0 stays), and the last state is
+    terminal.
 
     V*(s) = discount^(n - 2 - s) for the reward "environment", which pays 1 on arrival at the end.
 
@@ -18,8 +21,8 @@ def chain(n: int, *, discount=0.99) -> Specimen:
         discount: γ.
 
     Returns:
-        A `Specimen` with the rewards "environment" and "steps" (-1 a step), in the layout `Successors`: a million
-        states fit.
+        A `Specimen` with the rewards "environment" and "steps" (-1 a step), in the layout `Successors`: a
+        million states fit.
 
     Raises:
         ValueError: when n is below 2.

@@ -1,10 +1,11 @@
 """The cleaning robot of skalse2022defining: which rooms to clean.
 
-Faithful: three rooms, a policy is a set of rooms to clean, and its return is the sum of what its rooms are worth; the
-four pairs of a true and a proxy reward with their verdicts on deterministic policies (on mixtures all four are hackable).
+Faithful: three rooms, a policy is a set of rooms to clean, and its return is the sum of what its rooms are
+worth; the four pairs of a true and a proxy reward with their verdicts on deterministic policies (on mixtures
+all four are hackable).
 
-Chosen: the robot passes the rooms one after the other and cleans or leaves each, so the eight deterministic policies
-are the eight sets. Discount 1 makes the return the plain sum; every policy ends after three steps.
+Chosen: the robot passes the rooms one after the other and cleans or leaves each, so the eight deterministic
+policies are the eight sets. Discount 1 makes the return the plain sum; every policy ends after three steps.
 """
 
 from rewardtheory.graphs import mdp as graph
@@ -30,10 +31,12 @@ PAIRS = (
 
 @specimen("cleaning-robot", source="skalse2022defining")
 def cleaning_robot() -> Specimen:
-    """Three rooms to clean or to leave: every set of rooms is a policy, and its return is a sum over the set."""
+    """Three rooms to clean or to leave: every set of rooms is a policy, its return a sum over the set."""
     rooms = ("room 1", "room 2", "room 3")
     after = dict(zip(rooms, (*rooms[1:], "end"), strict=True))
-    mdp = graph({room: {"clean": after[room], "leave": after[room]} for room in rooms}, start="room 1", discount=1)
+    mdp = graph(
+        {room: {"clean": after[room], "leave": after[room]} for room in rooms}, start="room 1", discount=1
+    )
     rewards = {
         name: reward(mdp, {(room, "clean"): worth for room, worth in zip(rooms, worths, strict=True)})
         for name, worths in REWARDS.items()

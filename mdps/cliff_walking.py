@@ -1,12 +1,13 @@
-"""CliffWalking: example 6.6 of sutton2018reinforcement, as the table of CliffWalking-v1 in towers2024gymnasium.
+"""CliffWalking: example 6.6 of sutton2018reinforcement, as the table of CliffWalking-v1 in
+towers2024gymnasium.
 
-Faithful: 4 x 12 cells numbered row by row, actions up, right, down, left, -1 a step, -100 for a step into the cliff, which
-leads back to the start and does not end the episode. The ten cliff cells are states that nothing ever enters; they
-keep the rows that Gymnasium gives them. Every way into the goal ends the episode, so the goal is a terminal state;
-Gymnasium's own table would go on paying there.
+Faithful: 4 x 12 cells numbered row by row, actions up, right, down, left, -1 a step, -100 for a step into the
+cliff, which leads back to the start and does not end the episode. The ten cliff cells are states that nothing
+ever enters; they keep the rows that Gymnasium gives them. Every way into the goal ends the episode, so the
+goal is a terminal state; Gymnasium's own table would go on paying there.
 
-Chosen: discount .99 instead of the undiscounted episodes of the book, because a policy that walks against a wall
-never ends; with a horizon, discount 1 gives the book's -13.
+Chosen: discount .99 instead of the undiscounted episodes of the book, because a policy that walks against a
+wall never ends; with a horizon, discount 1 gives the book's -13.
 """
 
 import numpy as np

@@ -1,10 +1,11 @@
 """The 3x3 gridworld of gleave2021quantifying, with its four rewards.
 
-Faithful: nine states row by row, four moves and a stay, discount .99, the three rewards R(s), and the dense one, which is the
-sparse one shaped by minus the Manhattan distance to the corner. EPIC distances under uniform coverage: sparse to dense 0,
-sparse to path .16018, sparse to cliff .36756, path to cliff .26721.
+Faithful: nine states row by row, four moves and a stay, discount .99, the three rewards R(s), and the dense
+one, which is the sparse one shaped by minus the Manhattan distance to the corner. EPIC distances under
+uniform coverage: sparse to dense 0, sparse to path .16018, sparse to cliff .36756, path to cliff .26721.
 
-Chosen: the episode starts in the first corner and never ends (the distance sees neither); the order of actions.
+Chosen: the episode starts in the first corner and never ends (the distance sees neither); the order of
+actions.
 """
 
 import numpy as np
@@ -24,7 +25,7 @@ POTENTIAL = (-4, -3, -2, -3, -2, -1, -2, -1, 0)
 
 @specimen("epic-gridworld", source="gleave2021quantifying")
 def epic_gridworld() -> Specimen:
-    """A 3x3 grid with four rewards: sparse, dense (the same, shaped), a path to follow, and a cliff beside it."""
+    """A 3x3 grid with four rewards: sparse, dense (the same, shaped), a path, and a cliff beside it."""
     places = np.stack(np.unravel_index(np.arange(SIDE**2), (SIDE, SIDE)), axis=1)
     p = np.zeros((SIDE**2, len(STEPS), SIDE**2))
     for a, step in enumerate(STEPS.values()):

@@ -1,13 +1,14 @@
 """FrozenLake, 4x4 and 8x8 (towers2024gymnasium).
 
-Faithful: the maps, the order of actions, the numbering of states, the ice (the chosen direction and the two beside it,
-a third each), reward 1 on arrival at the goal, the start in the corner. Every way into a hole or the goal ends the
-episode, so these cells are terminal states themselves. Thirds are a third each to the last bit, so `mdp.exact()` has
-the rational 1/3; Gymnasium's side steps are (1 - 1/3)/2 in floating point, which is one bit more.
+Faithful: the maps, the order of actions, the numbering of states, the ice (the chosen direction and the two
+beside it, a third each), reward 1 on arrival at the goal, the start in the corner. Every way into a hole or
+the goal ends the episode, so these cells are terminal states themselves. Thirds are a third each to the last
+bit, so `mdp.exact()` has the rational 1/3; Gymnasium's side steps are (1 - 1/3)/2 in floating point, which is
+one bit more.
 
-Chosen: discount .99 (the environment has none, its episodes are cut after 100 or 200 steps), and the three other rewards:
-"shaped" keeps every order of policies, "careful" keeps the optimal actions on the small lake but not on the large one,
-"hurried" changes them on both.
+Chosen: discount .99 (the environment has none, its episodes are cut after 100 or 200 steps), and the three
+other rewards: "shaped" keeps every order of policies, "careful" keeps the optimal actions on the small lake
+but not on the large one, "hurried" changes them on both.
 """
 
 from dataclasses import replace

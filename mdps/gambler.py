@@ -1,11 +1,14 @@
 """The gambler's problem, example 4.3 of sutton2018reinforcement.
 
-Faithful: capital 0 to 100, stakes 1 to min(s, 100 - s), heads with probability .4, reward 1 on reaching 100, no
-discount. Every stake is at least 1, so every policy ends. Ties between optimal stakes are everywhere: with
+Faithful: capital 0 to 100, stakes 1 to min(s, 100 - s), heads with probability .4, reward 1 on reaching 100,
+no discount. Every stake is at least 1, so every policy ends. Ties between optimal stakes are everywhere: with
 ``heads=Fraction(2, 5)`` the model is exact and they are decided.
 
-Chosen: the start in the middle, from which every capital can be reached; the second reward, which pays for every toss.
+Chosen: the start in the middle, from which every capital can be reached; the second reward, which pays for
+every toss.
 """
+
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +18,7 @@ from rewardtheory.types import MDP, Successors
 from rewardtheory.validation import numbers, require_shape, whole
 
 
-def gambler(*, heads=0.4, goal: int = 100) -> Specimen:
+def gambler(*, heads: Any = 0.4, goal: int = 100) -> Specimen:
     """Stake capital on coin flips until it is 0 or the goal.
 
     P(s + k | s, k) = heads, P(s - k | s, k) = 1 - heads, for stakes k from 1 to min(s, goal - s).
@@ -44,7 +47,9 @@ def gambler(*, heads=0.4, goal: int = 100) -> Specimen:
     capital, stake = np.arange(goal + 1)[:, None], np.arange(1, goal // 2 + 1)
     available = stake <= np.minimum(capital, goal - capital)
     terminal = (capital == 0) | (capital == goal)
-    state = np.where(available[..., None], np.stack([capital + stake, capital - stake], axis=2), capital[..., None])
+    state = np.where(
+        available[..., None], np.stack([capital + stake, capital - stake], axis=2), capital[..., None]
+    )
     p = available[..., None] * np.array([chance.item(), 1 - chance.item()])
     # The two ends keep their smallest stake, as a self-loop.
     available[terminal[:, 0], 0] = True

@@ -27,11 +27,16 @@ def duplicate_actions() -> Specimen:
 def absorbing_loop() -> Specimen:
     """A trap that no action leaves, is no terminal state and goes on paying."""
     mdp = graph(
-        {"start": {"walk": "goal", "jump": {"trap": 0.5, "goal": 0.5}}, "trap": {"walk": "trap", "jump": "trap"}},
+        {
+            "start": {"walk": "goal", "jump": {"trap": 0.5, "goal": 0.5}},
+            "trap": {"walk": "trap", "jump": "trap"},
+        },
         start="start",
         discount=0.9,
     )
-    return _plant(mdp, environment={("start", "walk"): 1, "trap": -1}, bribed={("start", "walk"): 1, "trap": 1})
+    return _plant(
+        mdp, environment={("start", "walk"): 1, "trap": -1}, bribed={("start", "walk"): 1, "trap": 1}
+    )
 
 
 @specimen("garden-unreachable", source=None)
@@ -75,7 +80,10 @@ def all_tied() -> Specimen:
     The numbers are sums of powers of two, so the ties are exact in floating point.
     """
     mdp = graph(
-        {"a": {"x": {"b": 0.5, "a": 0.5}, "y": "b", "z": "a"}, "b": {"x": {"a": 0.25, "b": 0.75}, "y": "a", "z": "b"}},
+        {
+            "a": {"x": {"b": 0.5, "a": 0.5}, "y": "b", "z": "a"},
+            "b": {"x": {"a": 0.25, "b": 0.75}, "y": "a", "z": "b"},
+        },
         start={"a": 0.5, "b": 0.5},
         discount=0.5,
     )
@@ -106,11 +114,17 @@ def unavailable_actions() -> Specimen:
 def discount_zero() -> Specimen:
     """Discount 0: only the next reward counts."""
     mdp = graph(TWO_ROOMS, start="left", discount=0)
-    return _plant(mdp, environment={("left", "stay"): 1, ("right", "stay"): 5}, crossing={("left", "cross"): 2})
+    return _plant(
+        mdp, environment={("left", "stay"): 1, ("right", "stay"): 5}, crossing={("left", "cross"): 2}
+    )
 
 
 @specimen("garden-discount-near-one", source=None)
 def discount_near_one() -> Specimen:
     """Discount .999: values are a thousand times the rewards, and rounding with them."""
     mdp = graph(TWO_ROOMS, start="left", discount=0.999)
-    return _plant(mdp, environment={("left", "stay"): 1, ("right", "stay"): 1.001}, near={("left", "stay"): 1, ("right", "stay"): 1})
+    return _plant(
+        mdp,
+        environment={("left", "stay"): 1, ("right", "stay"): 1.001},
+        near={("left", "stay"): 1, ("right", "stay"): 1},
+    )

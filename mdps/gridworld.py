@@ -1,12 +1,13 @@
 """Gridworlds from text maps.
 
-The maker is our own. Actions come in the order of Gymnasium's FrozenLake (left, down, right, up), a move against a wall
-or the edge stays, and rewards are paid on arrival.
+The maker is our own. Actions come in the order of Gymnasium's FrozenLake (left, down, right, up), a move
+against a wall or the edge stays, and rewards are paid on arrival.
 """
 
 import inspect
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
@@ -22,19 +23,26 @@ STEPS = ((0, -1), (1, 0), (0, 1), (-1, 0))
 
 
 def gridworld(
-    text_map: str | Sequence[str], *, discount=0.99, drift=(0, 1, 0), goal_reward=1, hole_reward=0, step_reward=0
+    text_map: str | Sequence[str],
+    *,
+    discount: Any = 0.99,
+    drift: Sequence[Any] = (0, 1, 0),
+    goal_reward: Any = 1,
+    hole_reward: Any = 0,
+    step_reward: Any = 0,
 ) -> Specimen:
-    """A gridworld from a map: S start, G goal, H hole, # wall, . free; one state for each cell that is no wall.
+    """A gridworld from a map: S start, G goal, H hole, # wall, . free; one state for each cell but walls.
 
-    R(s') = goal_reward on entering a goal, hole_reward on entering a hole, step_reward on any other arrival (a move
-    that is blocked arrives where it was).
+    R(s') = goal_reward on entering a goal, hole_reward on entering a hole, step_reward on any other arrival
+    (a move that is blocked arrives where it was).
 
     Args:
-        text_map: lines of equal length, as one text or a list. Several starts are equally likely. Goals and holes are
-            terminal.
+        text_map: lines of equal length, as one text or a list. Several starts are equally likely. Goals and
+            holes are terminal.
         discount: γ.
-        drift: weights of going to the left of the chosen direction, along it, and to its right; divided by their sum,
-            so (1, 1, 1) is ice and (.1, .8, .1) the usual slip of one in five. Fractions make the model exact.
+        drift: weights of going to the left of the chosen direction, along it, and to its right; divided by
+            their sum, so (1, 1, 1) is ice and (.1, .8, .1) the usual slip of one in five. Fractions make the
+            model exact.
         goal_reward, hole_reward, step_reward: what arrivals pay.
 
     Returns:
@@ -88,7 +96,8 @@ def read_map(text_map: str | Sequence[str]) -> list[str]:
         for column, letter in enumerate(row, 1):
             if letter not in LETTERS:
                 raise ValueError(
-                    f"`text_map` has {letter!r} at line {line}, column {column}; the letters of a map are {meaning}."
+                    f"`text_map` has {letter!r} at line {line}, column {column}; "
+                    f"the letters of a map are {meaning}."
                 )
         if len(row) != len(rows[0]):
             raise ValueError(
@@ -104,12 +113,14 @@ def _weights(drift) -> np.ndarray:
     weights = numbers(drift, "drift")
     require_shape(weights, (3,), "drift", "give the weights of left, ahead and right")
     if (weights < 0).any() or weights.sum() == 0:
-        raise ValueError(f"`drift` is {list(drift)}; weights must be ≥ 0 and not all 0: (0, 1, 0) goes straight ahead.")
+        raise ValueError(
+            f"`drift` is {list(drift)}; weights must be ≥ 0 and not all 0: (0, 1, 0) goes straight ahead."
+        )
     return weights
 
 
 def _table(places, terminal, weights) -> np.ndarray:
-    """P(s'|s,a): weights are added up before they are divided, so that two thirds are exactly twice one third."""
+    """P(s'|s,a): weights are added up before they are divided, so two thirds are exactly twice one third."""
     S, A = len(places), len(ACTIONS)
     require_memory((S, A, S), "transition")
     number = {place: s for s, place in enumerate(places)}
@@ -120,7 +131,8 @@ def _table(places, terminal, weights) -> np.ndarray:
             continue
         ends = [number.get((r + dr, c + dc), s) for dr, dc in STEPS]
         for a in range(A):
-            # The actions turn left one after the other, so the next one is on the left and the one before on the right.
+            # The actions turn left one after the other, so the next one is on the left and the one before on
+            # the right.
             for turn, weight in zip((1, 0, -1), weights, strict=True):
                 p[s, a, ends[(a + turn) % A]] += weight
     return p / weights.sum()

@@ -1,4 +1,6 @@
-"""Perfect mazes: between any two cells there is exactly one way. Made here, by randomised depth-first search."""
+"""Perfect mazes: between any two cells there is exactly one way. Made here, by random depth-first search."""
+
+from typing import Any
 
 import numpy as np
 
@@ -11,11 +13,11 @@ ACTIONS = ("left", "down", "right", "up")
 STEPS = ((0, -1), (1, 0), (0, 1), (-1, 0))
 
 
-def maze(n: int, *, seed: int, discount=0.99) -> Specimen:
+def maze(n: int, *, seed: int, discount: Any = 0.99) -> Specimen:
     """A perfect maze of n x n cells with thin walls, from the first corner to the last, which is terminal.
 
-    V*(s) = discount^(d - 1) with d the number of steps to the goal, for the reward "environment", which pays 1 on
-    arrival there. A move against a wall stays.
+    V*(s) = discount^(d - 1) with d the number of steps to the goal, for the reward "environment", which pays
+    1 on arrival there. A move against a wall stays.
 
     Args:
         n: cells along a side, at least 2; every cell is a state.
@@ -23,8 +25,8 @@ def maze(n: int, *, seed: int, discount=0.99) -> Specimen:
         discount: γ.
 
     Returns:
-        A `Specimen` with the rewards "environment" and "steps" (-1 a step), in the layout `Successors`: 100 x 100
-        cells take a tenth of a second.
+        A `Specimen` with the rewards "environment" and "steps" (-1 a step), in the layout `Successors`: 100 x
+        100 cells take a tenth of a second.
 
     Raises:
         ValueError: when n is below 2.
@@ -56,7 +58,7 @@ def maze(n: int, *, seed: int, discount=0.99) -> Specimen:
 
 
 def _passages(n: int, draw: np.random.Generator) -> np.ndarray:
-    """Where each move ends, (n², 4), in a maze that depth-first search carves into a block of closed cells."""
+    """Where each move ends, (n², 4), in a maze that depth-first search carves into closed cells."""
     ends = np.repeat(np.arange(n * n)[:, None], 4, axis=1)
     seen = np.zeros(n * n, dtype=bool)
     seen[0] = True

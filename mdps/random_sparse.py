@@ -1,12 +1,15 @@
 """The random models and rewards of the experiment in skalse2024starc.
 
-Faithful to the authors' set-up: the distributions of transitions and rewards below, 32 states, 4 actions, discount .95,
-uniform start. Chosen: NumPy's generators instead of the global random state, so that no two draws ever share a stream
-(give each task its own seed, or one child of a `numpy.random.SeedSequence`).
+Faithful to the authors' set-up: the distributions of transitions and rewards below, 32 states, 4 actions,
+discount .95, uniform start. Chosen: NumPy's generators instead of the global random state, so that no two
+draws ever share a stream (give each task its own seed, or one child of a `numpy.random.SeedSequence`).
 
-A transition that is drawn as "impossible" still has probability e^-20 over the row's sum, about 1e-10: the support is
-full, and the table dense. For large models with a few successors take ``rt.random_mdp(successors=…)``.
+A transition that is drawn as "impossible" still has probability e^-20 over the row's sum, about 1e-10: the
+support is full, and the table dense. For large models with a few successors take
+``rt.random_mdp(successors=…)``.
 """
+
+from typing import Any
 
 import numpy as np
 
@@ -17,11 +20,11 @@ from rewardtheory.types import MDP
 from rewardtheory.validation import require_memory, whole
 
 
-def random_sparse(*, seed, states: int = 32, actions: int = 4, discount=0.95) -> Specimen:
+def random_sparse(*, seed, states: int = 32, actions: int = 4, discount: Any = 0.95) -> Specimen:
     """A random model with nearly sparse transitions, and two random rewards.
 
-    P(·|s,a) = softmax of independent standard normal logits, where those up to a threshold are set to -20. The threshold is 1
-    for fewer than 50 states, 1.5 for fewer than 100, else 1.8.
+    P(·|s,a) = softmax of independent standard normal logits, where those up to a threshold are set to -20.
+    The threshold is 1 for fewer than 50 states, 1.5 for fewer than 100, else 1.8.
 
     Args:
         seed: of NumPy's default generator: a number, or a `numpy.random.SeedSequence`.
@@ -55,9 +58,9 @@ def random_sparse(*, seed, states: int = 32, actions: int = 4, discount=0.95) ->
 def random_sparse_reward(mdp: MDP, draw: np.random.Generator) -> np.ndarray:
     """A random reward on a dense model without terminal states.
 
-    R(s,a,s') standard normal; with probability .2 sparse (entries up to 3 become 0; 3.5 from 50 states on, 3.8 from
-    100); with probability .7 times 10 U; with probability .3 plus 10 U; with probability .5 shaped by
-    Φ = 10 U N + U, N standard normal in each state; every U a fresh uniform number from [0, 1).
+    R(s,a,s') standard normal; with probability .2 sparse (entries up to 3 become 0; 3.5 from 50 states on,
+    3.8 from 100); with probability .7 times 10 U; with probability .3 plus 10 U; with probability .5 shaped
+    by Φ = 10 U N + U, N standard normal in each state; every U a fresh uniform number from [0, 1).
 
     Args:
         mdp: the model, with a dense transition (S, A, S).

@@ -1,5 +1,7 @@
 """A circle that pays at one of its states. Made here: every policy that goes one way round is periodic."""
 
+from typing import Any
+
 import numpy as np
 
 from rewardtheory.makers import reward
@@ -8,11 +10,11 @@ from rewardtheory.types import MDP, Successors
 from rewardtheory.validation import whole
 
 
-def ring(n: int, *, discount=0.99) -> Specimen:
+def ring(n: int, *, discount: Any = 0.99) -> Specimen:
     """States 0 to n - 1 in a circle; "left" and "right" move by one, and nothing ends.
 
-    V*(s) = discount^(d - 1) / (1 - discount^2) with d the distance to state 0 round the circle (d = 2 in state 0
-    itself), for the reward "environment", which pays 1 on arrival at state 0.
+    V*(s) = discount^(d - 1) / (1 - discount^2) with d the distance to state 0 round the circle (d = 2 in
+    state 0 itself), for the reward "environment", which pays 1 on arrival at state 0.
 
     Args:
         n: how many states, at least 3.

@@ -1,7 +1,8 @@
 """The 5x5 gridworld of examples 3.5 and 3.8 in sutton2018reinforcement.
 
-Faithful: the two special states and where they lead, -1 for a move off the grid, discount .9. Chosen: the uniform
-initial distribution (the book asks for values only), the order of actions, and the reward without the second state.
+Faithful: the two special states and where they lead, -1 for a move off the grid, discount .9. Chosen: the
+uniform initial distribution (the book asks for values only), the order of actions, and the reward without the
+second state.
 """
 
 import numpy as np
@@ -32,7 +33,9 @@ def sutton_gridworld() -> Specimen:
         p,
         np.full(SIDE**2, 1 / SIDE**2),
         0.9,
-        states=[{A: "A", A_END: "A'", B: "B", B_END: "B'"}.get(s, f"({r},{c})") for s, (r, c) in enumerate(places)],
+        states=[
+            {A: "A", A_END: "A'", B: "B", B_END: "B'"}.get(s, f"({r},{c})") for s, (r, c) in enumerate(places)
+        ],
         actions=tuple(STEPS),
     )
     only_a = paid.copy()

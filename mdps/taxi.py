@@ -1,15 +1,18 @@
-"""Taxi (dietterich2000hierarchical), as the table of Taxi-v3 in towers2024gymnasium, which v4 shares when it is dry.
+"""Taxi (dietterich2000hierarchical), as the table of Taxi-v3 in towers2024gymnasium, which v4 shares when it
+is dry.
 
-Faithful: the 500 states in Gymnasium's numbering, six actions, the walls, -1 a step, -10 for a pickup or a drop-off in
-the wrong place, 20 for the delivery, a start with the taxi anywhere and the passenger at a stand other than the
-destination. The table is data, taxi.json; the test that made it holds the rules and compares both with Gymnasium.
+Faithful: the 500 states in Gymnasium's numbering, six actions, the walls, -1 a step, -10 for a pickup or a
+drop-off in the wrong place, 20 for the delivery, a start with the taxi anywhere and the passenger at a stand
+other than the destination. The table is data, taxi.json; the test that made it holds the rules and compares
+both with Gymnasium.
 
-Different by design: a delivery ends the episode, and Gymnasium's table leads it into a state that is also entered
-without an end and goes on paying. Here the four deliveries lead into an added terminal state, number 500. From the
-start, 401 of the 501 states can be reached; in Gymnasium's table, which has four states in place of the end, 404 of 500.
+Different by design: a delivery ends the episode, and Gymnasium's table leads it into a state that is also
+entered without an end and goes on paying. Here the four deliveries lead into an added terminal state, number
+500. From the start, 401 of the 501 states can be reached; in Gymnasium's table, which has four states in
+place of the end, 404 of 500.
 
-Chosen: discount .99, and the reward that pays for the delivery only. A reward of this model is R(s,a): for functions that
-need values off the support, ``rewards["environment"][:, :, 0]`` is it as a table (S, A).
+Chosen: discount .99, and the reward that pays for the delivery only. A reward of this model is R(s,a): for
+functions that need values off the support, ``rewards["environment"][:, :, 0]`` is it as a table (S, A).
 """
 
 import json
@@ -45,7 +48,8 @@ def taxi() -> Specimen:
     initial[:END] = waiting / waiting.sum()
     stands = (*STANDS, "aboard")
     labels = [
-        f"taxi({s // 100},{s // 20 % 5}) passenger {stands[passenger[s]]}→{stands[destination[s]]}" for s in number
+        f"taxi({s // 100},{s // 20 % 5}) passenger {stands[passenger[s]]}→{stands[destination[s]]}"
+        for s in number
     ]
     mdp = MDP(
         Successors(state, np.ones(state.shape)),

@@ -1,7 +1,8 @@
 """The two-state world of skalse2022defining, where an action is the choice of the next state.
 
-Faithful: T(s,a) = a, discount 1/2, uniform start, and the rewards R(s,a) of the authors' tests with their returns.
-The returns of the policies 00, 01, 10, 11 (first letter: the action in state 0) are listed beside each reward.
+Faithful: T(s,a) = a, discount 1/2, uniform start, and the rewards R(s,a) of the authors' tests with their
+returns. The returns of the policies 00, 01, 10, 11 (first letter: the action in state 0) are listed beside
+each reward.
 """
 
 from rewardtheory.graphs import mdp as graph

@@ -44,11 +44,20 @@ def test_gridworld_drift_turns_the_right_way():
     clockwise = ["left", "up", "right", "down"]
     for i, heading in enumerate(clockwise):
         at_left, at_right = clockwise[i - 1], clockwise[(i + 1) % 4]
-        assert moves(grid, "(1,1)", heading) == {around[at_left]: 2 / 8, around[heading]: 5 / 8, around[at_right]: 1 / 8}
+        assert moves(grid, "(1,1)", heading) == {
+            around[at_left]: 2 / 8,
+            around[heading]: 5 / 8,
+            around[at_right]: 1 / 8,
+        }
 
 
 def test_gridworld_is_exact_with_fractions():
-    grid = gridworld("SS.G", drift=(Fraction(1, 10), Fraction(8, 10), Fraction(1, 10)), discount=Fraction(9, 10), goal_reward=Fraction(1, 3))
+    grid = gridworld(
+        "SS.G",
+        drift=(Fraction(1, 10), Fraction(8, 10), Fraction(1, 10)),
+        discount=Fraction(9, 10),
+        goal_reward=Fraction(1, 3),
+    )
     assert grid.mdp.is_exact and grid.mdp.initial.tolist() == [fmpq(1, 2), fmpq(1, 2), 0, 0]
     assert moves(grid, "(0,2)", "right") == {"(0,3)": fmpq(4, 5), "(0,2)": fmpq(1, 5)}
     assert grid.rewards["environment"][2, 2, 3] == fmpq(1, 3)
@@ -66,7 +75,11 @@ def test_gridworld_reads_indented_text():
 @pytest.mark.parametrize(
     "text, message",
     [
-        ("S.\n.x", r"^`text_map` has 'x' at line 2, column 2; the letters of a map are S start, G goal, H hole, # wall, \. free\.$"),
+        (
+            "S.\n.x",
+            r"^`text_map` has 'x' at line 2, column 2; the letters of a map are "
+            r"S start, G goal, H hole, # wall, \. free\.$",
+        ),
         ("S .", r"^`text_map` has ' ' at line 1, column 2;"),
         ("S..\n..", r"^`text_map` has 2 cells in line 2 and 3 in line 1; lines must be equally long"),
         ("..G", r"^`text_map` has no start; mark at least one cell S\.$"),
@@ -121,7 +134,9 @@ def test_gridworld_agrees_with_walking_by_hand(data):
 def test_chain_values(n):
     row = chain(n, discount=0.9)
     found = rt.solve(row.mdp, row.rewards["environment"]).values
-    assert found[:-1] == pytest.approx([0.9 ** (n - 2 - s) for s in range(n - 1)], abs=1e-12) and found[-1] == 0
+    assert (
+        found[:-1] == pytest.approx([0.9 ** (n - 2 - s) for s in range(n - 1)], abs=1e-12) and found[-1] == 0
+    )
     steps = rt.solve(row.mdp, row.rewards["steps"]).values
     assert steps == pytest.approx([-(1 - 0.9 ** (n - 1 - s)) / 0.1 for s in range(n)], abs=1e-12)
 
@@ -193,7 +208,10 @@ def test_ten_thousand_states_stay_sparse(make):
         (lambda: ring(2), "^`n` is 2; it must be a whole number of at least 3"),
         (lambda: maze(2.5, seed=0), "^`n` is 2.5;"),
         (lambda: random_sparse(seed=0, states=0), "^`states` is 0;"),
-        (lambda: random_sparse(seed=0, states=10**6), r"^`transition` of shape \(1000000, 4, 1000000\) would take"),
+        (
+            lambda: random_sparse(seed=0, states=10**6),
+            r"^`transition` of shape \(1000000, 4, 1000000\) would take",
+        ),
     ],
 )
 def test_family_errors(make, message):
@@ -238,15 +256,19 @@ def test_random_sparse_reward_is_shaped_by_a_scaled_and_moved_potential():
     normal = np.linspace(-4, 4, 32)
     R = random_sparse_reward(mdp, Scripted([0.1, 0.1, 0.1, 0.51, 0.3, 0.6], normal))
     phi = 3 * normal[:4] + 0.6
-    assert np.allclose(R, normal.reshape(4, 2, 4) + 0.95 * phi[None, None, :] - phi[:, None, None], rtol=0, atol=1e-13)
+    assert np.allclose(
+        R, normal.reshape(4, 2, 4) + 0.95 * phi[None, None, :] - phi[:, None, None], rtol=0, atol=1e-13
+    )
 
 
 def test_random_sparse_model_has_the_published_distribution():
-    """Kept entries: the share of normal numbers above the threshold, and weights e^x; the others e^-20 to the same scale."""
+    """Kept entries are the normal numbers above the threshold, with weights e^x; all others weigh e^-20."""
     for states, threshold, tail in ((32, 1, 0.15866), (60, 1.5, 0.06681), (100, 1.8, 0.03593)):
         mdp = random_sparse(seed=1, states=states).mdp
         p = mdp.transition
-        assert p.min() > 0 and np.array_equal(mdp.initial, np.full(states, 1 / states)) and mdp.discount == 0.95
+        assert (
+            p.min() > 0 and np.array_equal(mdp.initial, np.full(states, 1 / states)) and mdp.discount == 0.95
+        )
         smallest = p.min(axis=2, keepdims=True)  # stands for the logit -20 wherever a row drops an entry
         logits = np.log(p / smallest) - 20
         kept = logits > -10

@@ -26,7 +26,12 @@ SUTTON_OPTIMAL = [
     [16.0, 17.8, 16.0, 14.4, 13.0],
     [14.4, 16.0, 14.4, 13.0, 11.7],
 ]
-EPIC = {("sparse", "dense"): 0, ("sparse", "path"): 0.16018, ("sparse", "cliff"): 0.36756, ("path", "cliff"): 0.26721}
+EPIC = {
+    ("sparse", "dense"): 0,
+    ("sparse", "path"): 0.16018,
+    ("sparse", "cliff"): 0.36756,
+    ("path", "cliff"): 0.26721,
+}
 
 
 def test_sutton_gridworld_values():
@@ -58,7 +63,7 @@ def test_epic_gridworld_distances(pair):
 
 
 def test_epic_gridworld_moves():
-    """Corners have two walls: stay and two blocked moves keep the state; and the dense reward is the sparse one, shaped."""
+    """In a corner, stay and two blocked moves keep the state; the dense reward is the sparse one, shaped."""
     grid = load("epic-gridworld")
     p = grid.mdp.transition
     assert [int(p[s, :, s].sum()) for s in range(9)] == [3, 2, 3, 2, 1, 2, 3, 2, 3]
@@ -79,7 +84,10 @@ def test_epic_gridworld_moves():
 )
 def test_two_state_returns(name, returns):
     world = load("two-state")
-    found = [rt.expected_return(world.mdp, world.rewards[name], rt.policy(world.mdp, x)) for x in product((0, 1), repeat=2)]
+    found = [
+        rt.expected_return(world.mdp, world.rewards[name], rt.policy(world.mdp, x))
+        for x in product((0, 1), repeat=2)
+    ]
     assert found == pytest.approx(returns, abs=1e-14)
 
 
@@ -120,7 +128,7 @@ def test_gambler_mask_is_the_rule():
 
 
 def test_gambler_is_exact_with_a_fraction():
-    """At 2/5 the values are rational; bold play satisfies its functional equation, and ties are exactly Bellman's."""
+    """At 2/5 the values are those of bold play, in rationals, and the ties are exactly those of Bellman."""
     p = Fraction(2, 5)
     game = gambler(heads=p)
     V = rt.solve(game.mdp, game.rewards["environment"]).values
@@ -150,14 +158,16 @@ def test_gambler_float_keeps_every_tie():
     assert (possible | ~certain).all()
 
 
-@pytest.mark.parametrize("arguments, message", [({"heads": 1.5}, "^`heads` is 1.5; a probability"), ({"goal": 1}, "^`goal` is 1;")])
+@pytest.mark.parametrize(
+    "arguments, message", [({"heads": 1.5}, "^`heads` is 1.5; a probability"), ({"goal": 1}, "^`goal` is 1;")]
+)
 def test_gambler_errors(arguments, message):
     with pytest.raises(ValueError, match=message):
         gambler(**arguments)
 
 
 def test_goodhart_bandit():
-    """The rewards, centred, are 60 degrees apart; the path of steepest ascent has true returns .4, 5/9, .2."""
+    """The rewards, centred, are 60 degrees apart; the path of steepest ascent has returns .4, 5/9, .2."""
     arms = load("bandit")
     true, proxy = (arms.rewards[name][0, :, 0] for name in ("true", "proxy"))
     a, b = true - true.mean(), proxy - proxy.mean()

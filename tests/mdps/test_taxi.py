@@ -15,7 +15,9 @@ import rewardtheory as rt
 from rewardtheory.mdps import load
 
 MAP = ["R: | : :G", " : | : : ", " : : : : ", " | : | : ", "Y| : |B: "]
-STANDS = [(r, c // 2) for letter in "RGYB" for r, row in enumerate(MAP) for c, x in enumerate(row) if x == letter]
+STANDS = [
+    (r, c // 2) for letter in "RGYB" for r, row in enumerate(MAP) for c, x in enumerate(row) if x == letter
+]
 ABOARD = 4
 
 
@@ -105,7 +107,7 @@ def test_deliveries_lead_into_the_added_end():
 
 def test_reachable_counts():
     assert rt.restrict(load("taxi").mdp)[0].n_states == 401
-    # In the table itself a delivery leads to one of four more states; with the end in their place, 404 less 3.
+    # In the table itself the deliveries lead to four states, here to one: 404 less 3.
     ends = np.array(shipped()["next"])
     seen, queue = set(), deque(np.flatnonzero(load("taxi").mdp.initial).tolist())
     while queue:
@@ -144,6 +146,7 @@ def test_optimum_is_the_shortest_trip():
     start = taxi.mdp.initial[:500]
     undiscounted = rt.solve(taxi.mdp.replace(discount=1), taxi.rewards["environment"], horizon=200)
     assert undiscounted.values[:500] @ start == pytest.approx((21 - n) @ start, abs=1e-9)
+    assert (21 - n) @ start == pytest.approx(7.93)
 
 
 if __name__ == "__main__":
