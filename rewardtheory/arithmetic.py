@@ -76,6 +76,11 @@ def to_float(x) -> float:
     return float(x)
 
 
+def scalar(x):
+    """A 0-dimensional array of exact rationals as the number it holds; anything else as it is."""
+    return x.item() if isinstance(x, np.ndarray) and x.ndim == 0 and x.dtype == np.dtype(object) else x
+
+
 def zeros(shape, *, like):
     """Zeros in the number system of `like`."""
     if is_exact(like):

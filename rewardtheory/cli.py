@@ -2,6 +2,8 @@
 
 import json
 import sys
+import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -101,14 +103,21 @@ def models(as_json: Json = False) -> None:
         table.add_column(column, no_wrap=column == "name")
     for row in rows:
         table.add_row(
-            row["name"], str(row["states"]), str(row["actions"]), f"{row['discount']:g}", ", ".join(row["rewards"]), row["about"]
+            row["name"],
+            str(row["states"]),
+            str(row["actions"]),
+            f"{row['discount']:g}",
+            ", ".join(row["rewards"]),
+            row["about"],
         )
     console().print(table)
 
 
 @app.command()
 def recheck(
-    file: Annotated[Path, typer.Argument(help="JSON with certificates: one, a list, or what `compare --json` printed.")],
+    file: Annotated[
+        Path, typer.Argument(help="JSON with certificates: one, a list, or what `compare --json` printed.")
+    ],
     as_json: Json = False,
 ) -> None:
     """Check certificates again in exact arithmetic, with nothing but the data in the file. Exit 1 if one fails."""
@@ -139,32 +148,25 @@ def _print_json(data: dict[str, Any]) -> None:
     typer.echo(json.dumps(data, ensure_ascii=False, allow_nan=False))
 
 
-class _progress:
+@contextmanager
+def _progress(words: str):
     """A progress bar on the error stream, shown after two seconds and only to people."""
+    from rich.console import Console
+    from rich.progress import Progress
 
-    def __init__(self, words: str):
-        self.words = words
+    bar, begun, tasks = Progress(console=Console(stderr=True), transient=True), time.monotonic(), []
 
-    def __enter__(self):
-        import time
+    def step(done: int, total: int) -> None:
+        if not tasks and time.monotonic() - begun > 2 and sys.stderr.isatty():
+            bar.start()
+            tasks.append(bar.add_task(words, total=total))
+        for task in tasks:
+            bar.update(task, completed=done)
 
-        from rich.console import Console
-        from rich.progress import Progress
-
-        self.bar = Progress(console=Console(stderr=True), transient=True)
-        self.begun, self.task = time.monotonic(), None
-
-        def step(done: int, total: int) -> None:
-            if self.task is None and time.monotonic() - self.begun > 2 and sys.stderr.isatty():
-                self.bar.start()
-                self.task = self.bar.add_task(self.words, total=total)
-            if self.task is not None:
-                self.bar.update(self.task, completed=done)
-
-        return step
-
-    def __exit__(self, *_):
-        self.bar.stop()
+    try:
+        yield step
+    finally:
+        bar.stop()
 
 
 def main() -> None:

@@ -193,7 +193,9 @@ def _same(ask: _Question, found: Fit, certificate) -> Relation:
     formula = f"{b} = {shown(scale)} × {a}{shaping}" + (_redistributed(ask, found))
     off = "" if error == 0 else f", up to {error:.1g} for each step (rounding)"
     if scale < 0:
-        return Relation("opposite", f"opposite order of policies: {formula}{off}", (certificate, *_some(_witness_of_range(ask))))
+        return Relation(
+            "opposite", f"opposite order of policies: {formula}{off}", (certificate, *_some(_witness_of_range(ask)))
+        )
     if scale == 1 and _equal_tables(ask):
         return Relation("identical", f"the same reward: {b} equals {a} on every possible transition", (certificate,))
     relation = "same-order" if error == 0 else "same-up-to-rounding"
@@ -241,7 +243,9 @@ def _trivial(ask: _Question, found: Fit, alone, trivial) -> Relation:
     ]
     if all(trivial):
         same = exact.identity(ask.model, ask.rewards, 1, fit(ask.mdp, *ask.tables, scale=1).potential)
-        return Relation("both-trivial", f"both are trivial: under {a} as under {b}, all policies earn the same", (same, *zeros))
+        return Relation(
+            "both-trivial", f"both are trivial: under {a} as under {b}, all policies earn the same", (same, *zeros)
+        )
     which, other = (a, b) if trivial[0] else (b, a)
     proof = zeros[0] if trivial[0] else zeros[1]
     witness = _witness_of_range(ask, trivial.index(False))
@@ -277,7 +281,8 @@ def _witness(ask: _Question, worst: WorstCaseRegret):
     for factor in (0.5, 0.75, 0.9, 0.25, 0.99, 0.999, 0.05):
         first = rational(share * factor)
         plans = [
-            exact.plan(name, [(first, x[0]), (1 - first, x[1])]) for name, x in zip(("one", "other"), pairs, strict=True)
+            exact.plan(name, [(first, x[0]), (1 - first, x[1])])
+            for name, x in zip(("one", "other"), pairs, strict=True)
         ]
         found = _build(ask, plans, [(0, 0, ">", 1), (1, 0, "<", 1)])
         if found is not None:
@@ -299,9 +304,7 @@ def _build(ask: _Question, plans, comparisons):
 def _opposed(ask: _Question, witness) -> str:
     a, b = ask.names
     gaps = [to_float(x) for x in witness.gaps()]
-    return (
-        f"not the same: two policies are ordered oppositely, by at least {gaps[0]:.3g} under {a} and {gaps[1]:.3g} under {b}"
-    )
+    return f"not the same: two policies are ordered oppositely, by at least {gaps[0]:.3g} under {a} and {gaps[1]:.3g} under {b}"
 
 
 def relate(mdp: MDP, a: str, b: str, R1, R2, worst, optimal) -> Relation:
@@ -322,5 +325,3 @@ def relate(mdp: MDP, a: str, b: str, R1, R2, worst, optimal) -> Relation:
         return found
     sentence = "the same optimal actions in every state, but " + found.explanation.removeprefix("not the same: ")
     return Relation("same-optimal-policies", sentence, (same, *found.certificates))
-
-

@@ -58,7 +58,9 @@ def return_region(mdp: MDP, reward_1, reward_2, *, tolerance: float = 1e-9) -> R
     """
     two = pair(mdp, reward_1, reward_2)
     if is_jax(two.first):
-        raise ValueError("`mdp` or a reward is a JAX array; return_region takes NumPy or exact numbers: use numpy.asarray.")
+        raise ValueError(
+            "`mdp` or a reward is a JAX array; return_region takes NumPy or exact numbers: use numpy.asarray."
+        )
     return region_of(two, tolerance)
 
 
@@ -116,7 +118,9 @@ def _corners(hull: list, tolerance, unit) -> list:
     changed = True
     while changed and len(kept) > 1:
         changed = False
-        near_x, near_y, near = (x if tolerance else 0 for x in (unit[0] * tolerance, unit[1] * tolerance, unit[0] * unit[1]))
+        near_x, near_y, near = (
+            x if tolerance else 0 for x in (unit[0] * tolerance, unit[1] * tolerance, unit[0] * unit[1])
+        )
         for i in range(len(kept)):
             p, q, r = kept[i - 1], kept[i], kept[(i + 1) % len(kept)]
             same = abs(x_of(p) - x_of(q)) <= near_x and abs(y_of(p) - y_of(q)) <= near_y

@@ -9,7 +9,7 @@ A proxy rarely has one optimal policy, so its regret is an interval: the best an
 from dataclasses import dataclass
 from typing import Any
 
-from rewardtheory.arithmetic import is_jax, namespace, rational, roundoff, to_float, tree
+from rewardtheory.arithmetic import is_jax, namespace, rational, roundoff, scalar, to_float, tree
 from rewardtheory.distances.extremes import Pair, best_for, pair
 from rewardtheory.distances.lagrangian import Line, minimize
 from rewardtheory.distances.worst_case import ends
@@ -84,16 +84,18 @@ def regret_of(two: Pair, extremes, slack, proxy_actions) -> Regret:
     size, off = best_1.first - worst_1.first, best_1.error + worst_1.error
     trivial = size <= 2 * off
     unit = xp.where(trivial, size * 0 + 1, size)
-    unit = unit.item() if getattr(unit, "dtype", None) == object else unit
+    unit = scalar(unit)
     if slack:
         upper, lower = (_constrained(two, extremes, slack, sign) for sign in (1, -1))
         decided = True
         spread = upper[1] + lower[1]
         (high, _, occupancy_high), (low, _, occupancy_low) = upper, lower
     else:
-        narrow = Pair(mdp.replace(available=proxy_actions.mask), two.first, two.second) if not is_jax(
-            proxy_actions.mask
-        ) else two._replace(mdp=_with_mask(mdp, proxy_actions.mask))
+        narrow = (
+            Pair(mdp.replace(available=proxy_actions.mask), two.first, two.second)
+            if not is_jax(proxy_actions.mask)
+            else two._replace(mdp=_with_mask(mdp, proxy_actions.mask))
+        )
         top, bottom = best_for(narrow, 1, 0, start=best_2.action), best_for(narrow, -1, 0, start=best_2.action)
         high, low, spread = top.first, bottom.first, top.error + bottom.error
         decided = proxy_actions.decided
@@ -151,5 +153,3 @@ def _constrained(two: Pair, extremes, slack, sign):
         for x in (found.falling, found.rising)
     ]
     return value, error, found.share * occupancies[0] + (1 - found.share) * occupancies[1]
-
-

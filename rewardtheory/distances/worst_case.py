@@ -10,7 +10,7 @@ over all pairs of policies. It is a linear program over pairs of occupancies, an
 from dataclasses import dataclass
 from typing import Any
 
-from rewardtheory.arithmetic import namespace, tree
+from rewardtheory.arithmetic import namespace, scalar, tree
 from rewardtheory.distances.extremes import Pair, best_for, pair
 from rewardtheory.distances.lagrangian import Line, minimize
 from rewardtheory.solvers.bellman import one_hot
@@ -124,7 +124,7 @@ def worst_case_of(two: Pair, extremes=None) -> WorstCaseRegret:
 
 def _unit(xp, trivial, size):
     unit = xp.where(trivial, size * 0 + 1, size)
-    return unit.item() if getattr(unit, "dtype", None) == object else unit
+    return scalar(unit)
 
 
 def _scaled(extreme, unit_1, unit_2, unit):
@@ -137,5 +137,3 @@ def _mixture(two: Pair, first, second, share):
     actions = two.mdp.n_actions
     pi = [one_hot(index, actions, like=two.first) for index in (first, second)]
     return share * occupancy_of(two.mdp, pi[0]) + (1 - share) * occupancy_of(two.mdp, pi[1])
-
-

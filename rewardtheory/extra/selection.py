@@ -38,8 +38,16 @@ def chosen_rewards(specimen, wanted: list[str], seed: int) -> tuple[dict[str, An
             rewards[name], said[name] = find_reward(name, specimen.mdp, own), "from a file"
         else:
             close = difflib.get_close_matches(name, [*own, *made], n=3)
-            hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join([*own, *made])}, or FILE:NAME."
-            raise ValueError(f"`reward` is {name!r}, which is neither a reward of the model nor a built-in candidate; {hint}")
+            hint = (
+                f"did you mean {' or '.join(close)}?"
+                if close
+                else f"there are {', '.join([*own, *made])}, or FILE:NAME."
+            )
+            raise ValueError(
+                f"`reward` is {name!r}, which is neither a reward of the model nor a built-in candidate; {hint}"
+            )
     if len(rewards) < 2:
-        raise ValueError(f"`reward` names only {first!r}, the reward that all others are compared with; name another one.")
+        raise ValueError(
+            f"`reward` names only {first!r}, the reward that all others are compared with; name another one."
+        )
     return rewards, said, {}

@@ -82,5 +82,3 @@ def fingerprint(mdp: MDP, rewards: dict[str, Any]) -> str:
         digest.update(text.encode() if text else np.ascontiguousarray(array).tobytes())
     digest.update("\0".join(rewards).encode())
     return digest.hexdigest()
-
-

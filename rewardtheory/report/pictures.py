@@ -42,7 +42,9 @@ def comparison_picture(found: Comparison, specimen, *, path: Path) -> Path:
         raise ValueError(f"`plot` is {str(path)!r}; a picture is written as .png, .pdf or .svg: choose one of these.")
     pair = telling_pair(found)
     grid = _places(found, specimen)
-    figure, axes = pyplot.subplots(2, 3 if grid is not None else 2, figsize=(16 if grid is not None else 11, 9), layout="constrained")
+    figure, axes = pyplot.subplots(
+        2, 3 if grid is not None else 2, figsize=(16 if grid is not None else 11, 9), layout="constrained"
+    )
     R1, R2 = found.rewards[pair.a], found.rewards[pair.b]
     region = return_region(found.mdp, R1, R2, tolerance=VISIBLE)
     worst = pair.worst_case_regret["a_given_b"]
@@ -70,7 +72,9 @@ def _plot_costs(found: Comparison, ax) -> None:
     """Distance against regret, a point for each ordered pair."""
     for way, marker in (("a_given_b", "o"), ("b_given_a", "s")):
         x = [p.starc for p in found.pairs]
-        ax.scatter(x, [to_float(p.worst_case_regret[way].value) for p in found.pairs], marker=marker, color="C3", alpha=0.7)
+        ax.scatter(
+            x, [to_float(p.worst_case_regret[way].value) for p in found.pairs], marker=marker, color="C3", alpha=0.7
+        )
         ax.scatter(x, [to_float(p.regret[way].worst) for p in found.pairs], marker=marker, color="C0", alpha=0.7)
     ax.scatter([], [], color="C3", label="worst case over pairs of policies")
     ax.scatter([], [], color="C0", label="worst optimal policy of the proxy")

@@ -44,7 +44,9 @@ def soft_solve(mdp: MDP, reward, *, temperature, max_iterations: int = 100, thro
     """
     R = as_reward(mdp, reward)
     if mdp.is_exact:
-        raise ValueError("`mdp` is exact, and soft values are logarithms, which are not rational: give a float64 model.")
+        raise ValueError(
+            "`mdp` is exact, and soft values are logarithms, which are not rational: give a float64 model."
+        )
     tau = numbers(temperature, "temperature")
     require_shape(tau, (), "temperature", "give one number")
     if not is_traced(tau) and not tau > 0:

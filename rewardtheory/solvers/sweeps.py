@@ -23,7 +23,9 @@ def stack(items):
     shapes = [[np.shape(x) for x in tree_util.tree_leaves(item)] for item in items]
     for i, shape in enumerate(shapes):
         if shape != shapes[0]:
-            raise ValueError(f"`items[{i}]` has arrays of shapes {shape}; all must have those of the first, {shapes[0]}.")
+            raise ValueError(
+                f"`items[{i}]` has arrays of shapes {shape}; all must have those of the first, {shapes[0]}."
+            )
     first = tree_util.tree_structure(items[0])
     leaves = zip(*(tree_util.tree_leaves(item) for item in items), strict=True)
     return tree_util.tree_unflatten(first, [np.stack([np.asarray(x) for x in column]) for column in leaves])
@@ -56,6 +58,8 @@ def sweep(f, xs, *, chunk: int = 64):
         placed = jax.tree_util.tree_map(jax.numpy.asarray, xs)
         lengths = {x.shape[0] if x.ndim else None for x in jax.tree_util.tree_leaves(placed)}
         if len(lengths) != 1 or None in lengths:
-            raise ValueError(f"`xs` has leading axes of lengths {sorted(map(str, lengths))}; they must be one and the same.")
+            raise ValueError(
+                f"`xs` has leading axes of lengths {sorted(map(str, lengths))}; they must be one and the same."
+            )
         run = jax.jit(lambda every: jax.lax.map(f, every, batch_size=min(chunk, max(1, lengths.copy().pop()))))
         return jax.tree_util.tree_map(np.asarray, run(placed))

@@ -227,5 +227,3 @@ def _best_action(mdp: MDP, r, s: int, t: int) -> int:
     able = (support(mdp.transition)[s] & (at_arrival(mdp.transition, np.arange(mdp.n_states))[s] == t)).any(axis=1)
     able = able & mdp.available[s]
     return int(np.flatnonzero(able)[np.argmax(r[s][able])])
-
-
