@@ -42,8 +42,7 @@ def bandit(rewards, *, discount: Any = 0) -> Specimen:
     for name, paid in table.items():
         if len(paid) != arms:
             raise ValueError(
-                f"`rewards[{name!r}]` pays {len(paid)} arms and the first one {arms}; give "
-                "one number for each arm."
+                f"`rewards[{name!r}]` pays {len(paid)} arms and the first one {arms}; give one number for each arm."
             )
     mdp = MDP(np.ones((1, arms, 1)), [1.0], discount, actions=[f"arm {a}" for a in range(arms)])
     return Specimen(

@@ -34,9 +34,7 @@ def cleaning_robot() -> Specimen:
     """Three rooms to clean or to leave: every set of rooms is a policy, its return a sum over the set."""
     rooms = ("room 1", "room 2", "room 3")
     after = dict(zip(rooms, (*rooms[1:], "end"), strict=True))
-    mdp = graph(
-        {room: {"clean": after[room], "leave": after[room]} for room in rooms}, start="room 1", discount=1
-    )
+    mdp = graph({room: {"clean": after[room], "leave": after[room]} for room in rooms}, start="room 1", discount=1)
     rewards = {
         name: reward(mdp, {(room, "clean"): worth for room, worth in zip(rooms, worths, strict=True)})
         for name, worths in REWARDS.items()

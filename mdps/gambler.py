@@ -47,9 +47,7 @@ def gambler(*, heads: Any = 0.4, goal: int = 100) -> Specimen:
     capital, stake = np.arange(goal + 1)[:, None], np.arange(1, goal // 2 + 1)
     available = stake <= np.minimum(capital, goal - capital)
     terminal = (capital == 0) | (capital == goal)
-    state = np.where(
-        available[..., None], np.stack([capital + stake, capital - stake], axis=2), capital[..., None]
-    )
+    state = np.where(available[..., None], np.stack([capital + stake, capital - stake], axis=2), capital[..., None])
     p = available[..., None] * np.array([chance.item(), 1 - chance.item()])
     # The two ends keep their smallest stake, as a self-loop.
     available[terminal[:, 0], 0] = True

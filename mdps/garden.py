@@ -34,9 +34,7 @@ def absorbing_loop() -> Specimen:
         start="start",
         discount=0.9,
     )
-    return _plant(
-        mdp, environment={("start", "walk"): 1, "trap": -1}, bribed={("start", "walk"): 1, "trap": 1}
-    )
+    return _plant(mdp, environment={("start", "walk"): 1, "trap": -1}, bribed={("start", "walk"): 1, "trap": 1})
 
 
 @specimen("garden-unreachable", source=None)
@@ -114,9 +112,7 @@ def unavailable_actions() -> Specimen:
 def discount_zero() -> Specimen:
     """Discount 0: only the next reward counts."""
     mdp = graph(TWO_ROOMS, start="left", discount=0)
-    return _plant(
-        mdp, environment={("left", "stay"): 1, ("right", "stay"): 5}, crossing={("left", "cross"): 2}
-    )
+    return _plant(mdp, environment={("left", "stay"): 1, ("right", "stay"): 5}, crossing={("left", "cross"): 2})
 
 
 @specimen("garden-discount-near-one", source=None)

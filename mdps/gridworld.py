@@ -65,7 +65,7 @@ def gridworld(
     letters = np.array([rows[r][c] for r, c in places])
     terminal = (letters == GOAL) | (letters == HOLE)
     p = _table(places, terminal, _weights(drift))
-    share = Fraction(1, int((letters == START).sum()))
+    share: Any = Fraction(1, int((letters == START).sum()))
     mdp = MDP(
         p,
         np.where(letters == START, share if p.dtype == object else float(share), 0),
@@ -96,8 +96,7 @@ def read_map(text_map: str | Sequence[str]) -> list[str]:
         for column, letter in enumerate(row, 1):
             if letter not in LETTERS:
                 raise ValueError(
-                    f"`text_map` has {letter!r} at line {line}, column {column}; "
-                    f"the letters of a map are {meaning}."
+                    f"`text_map` has {letter!r} at line {line}, column {column}; the letters of a map are {meaning}."
                 )
         if len(row) != len(rows[0]):
             raise ValueError(
@@ -113,9 +112,7 @@ def _weights(drift) -> np.ndarray:
     weights = numbers(drift, "drift")
     require_shape(weights, (3,), "drift", "give the weights of left, ahead and right")
     if (weights < 0).any() or weights.sum() == 0:
-        raise ValueError(
-            f"`drift` is {list(drift)}; weights must be ≥ 0 and not all 0: (0, 1, 0) goes straight ahead."
-        )
+        raise ValueError(f"`drift` is {list(drift)}; weights must be ≥ 0 and not all 0: (0, 1, 0) goes straight ahead.")
     return weights
 
 

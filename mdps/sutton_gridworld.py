@@ -33,9 +33,7 @@ def sutton_gridworld() -> Specimen:
         p,
         np.full(SIDE**2, 1 / SIDE**2),
         0.9,
-        states=[
-            {A: "A", A_END: "A'", B: "B", B_END: "B'"}.get(s, f"({r},{c})") for s, (r, c) in enumerate(places)
-        ],
+        states=[{A: "A", A_END: "A'", B: "B", B_END: "B'"}.get(s, f"({r},{c})") for s, (r, c) in enumerate(places)],
         actions=tuple(STEPS),
     )
     only_a = paid.copy()

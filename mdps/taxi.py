@@ -48,8 +48,7 @@ def taxi() -> Specimen:
     initial[:END] = waiting / waiting.sum()
     stands = (*STANDS, "aboard")
     labels = [
-        f"taxi({s // 100},{s // 20 % 5}) passenger {stands[passenger[s]]}→{stands[destination[s]]}"
-        for s in number
+        f"taxi({s // 100},{s // 20 % 5}) passenger {stands[passenger[s]]}→{stands[destination[s]]}" for s in number
     ]
     mdp = MDP(
         Successors(state, np.ones(state.shape)),

@@ -134,11 +134,15 @@ def test_gridworld_agrees_with_walking_by_hand(data):
 def test_chain_values(n):
     row = chain(n, discount=0.9)
     found = rt.solve(row.mdp, row.rewards["environment"]).values
-    assert (
-        found[:-1] == pytest.approx([0.9 ** (n - 2 - s) for s in range(n - 1)], abs=1e-12) and found[-1] == 0
-    )
+    assert found[:-1] == pytest.approx([0.9 ** (n - 2 - s) for s in range(n - 1)], abs=1e-12) and found[-1] == 0
     steps = rt.solve(row.mdp, row.rewards["steps"]).values
     assert steps == pytest.approx([-(1 - 0.9 ** (n - 1 - s)) / 0.1 for s in range(n)], abs=1e-12)
+
+
+def test_chain_moves():
+    row = chain(4).mdp
+    assert row.transition.state[:, :, 0].tolist() == [[0, 1], [0, 2], [1, 3], [3, 3]]
+    assert row.actions == ("back", "on") and row.terminal.tolist() == [False, False, False, True]
 
 
 @pytest.mark.parametrize("n", [3, 4, 11])
@@ -256,9 +260,7 @@ def test_random_sparse_reward_is_shaped_by_a_scaled_and_moved_potential():
     normal = np.linspace(-4, 4, 32)
     R = random_sparse_reward(mdp, Scripted([0.1, 0.1, 0.1, 0.51, 0.3, 0.6], normal))
     phi = 3 * normal[:4] + 0.6
-    assert np.allclose(
-        R, normal.reshape(4, 2, 4) + 0.95 * phi[None, None, :] - phi[:, None, None], rtol=0, atol=1e-13
-    )
+    assert np.allclose(R, normal.reshape(4, 2, 4) + 0.95 * phi[None, None, :] - phi[:, None, None], rtol=0, atol=1e-13)
 
 
 def test_random_sparse_model_has_the_published_distribution():
@@ -266,9 +268,7 @@ def test_random_sparse_model_has_the_published_distribution():
     for states, threshold, tail in ((32, 1, 0.15866), (60, 1.5, 0.06681), (100, 1.8, 0.03593)):
         mdp = random_sparse(seed=1, states=states).mdp
         p = mdp.transition
-        assert (
-            p.min() > 0 and np.array_equal(mdp.initial, np.full(states, 1 / states)) and mdp.discount == 0.95
-        )
+        assert p.min() > 0 and np.array_equal(mdp.initial, np.full(states, 1 / states)) and mdp.discount == 0.95
         smallest = p.min(axis=2, keepdims=True)  # stands for the logit -20 wherever a row drops an entry
         logits = np.log(p / smallest) - 20
         kept = logits > -10

@@ -77,9 +77,7 @@ def test_frozen_lake_reaches_what_gymnasium_says_is_optimal(name, steps, printed
     assert found.values[0] == pytest.approx(printed, abs=0.005)
 
 
-@pytest.mark.parametrize(
-    "name, same", [("frozen-lake", {"shaped", "careful"}), ("frozen-lake-8x8", {"shaped"})]
-)
+@pytest.mark.parametrize("name, same", [("frozen-lake", {"shaped", "careful"}), ("frozen-lake-8x8", {"shaped"})])
 def test_frozen_lake_rewards_that_keep_the_optimal_actions(name, same):
     lake = load(name)
     masks = {key: rt.optimal_actions(lake.mdp, R).mask for key, R in lake.rewards.items()}

@@ -85,8 +85,7 @@ def test_epic_gridworld_moves():
 def test_two_state_returns(name, returns):
     world = load("two-state")
     found = [
-        rt.expected_return(world.mdp, world.rewards[name], rt.policy(world.mdp, x))
-        for x in product((0, 1), repeat=2)
+        rt.expected_return(world.mdp, world.rewards[name], rt.policy(world.mdp, x)) for x in product((0, 1), repeat=2)
     ]
     assert found == pytest.approx(returns, abs=1e-14)
 

@@ -116,9 +116,7 @@ def test_a_name_is_given_once():
 
     other.__module__ = "rewardtheory.mdps.other"
     before = dict(mdps._makers)
-    with pytest.raises(
-        ValueError, match="^`name` is 'chain', which rewardtheory.mdps.chain.chain_of_10 bears already"
-    ):
+    with pytest.raises(ValueError, match="^`name` is 'chain', which rewardtheory.mdps.chain.chain_of_10 bears already"):
         mdps.specimen("chain", source=None)(other)
     assert mdps._makers == before
 
@@ -152,7 +150,5 @@ def test_examples_in_docstrings(module):
 
 
 def test_data_is_small():
-    size = sum(
-        file.stat().st_size for file in Path(mdps.__path__[0]).iterdir() if file.suffix in (".json", ".npz")
-    )
+    size = sum(file.stat().st_size for file in Path(mdps.__path__[0]).iterdir() if file.suffix in (".json", ".npz"))
     assert 0 < size < 200_000

@@ -15,9 +15,7 @@ import rewardtheory as rt
 from rewardtheory.mdps import load
 
 MAP = ["R: | : :G", " : | : : ", " : : : : ", " | : | : ", "Y| : |B: "]
-STANDS = [
-    (r, c // 2) for letter in "RGYB" for r, row in enumerate(MAP) for c, x in enumerate(row) if x == letter
-]
+STANDS = [(r, c // 2) for letter in "RGYB" for r, row in enumerate(MAP) for c, x in enumerate(row) if x == letter]
 ABOARD = 4
 
 
@@ -102,7 +100,8 @@ def test_deliveries_lead_into_the_added_end():
     assert (mdp.transition.state[:500] == 500).sum() == 4
     assert mdp.terminal.tolist() == [False] * 500 + [True]
     assert np.array_equal(np.delete(paid, 500, axis=0), table["reward"])
-    assert np.argwhere(taxi.rewards["delivery"][:, :, 0]).tolist() == table["deliveries"]
+    delivery = taxi.rewards["delivery"][:, :, 0]
+    assert np.argwhere(delivery).tolist() == table["deliveries"] and set(delivery[delivery != 0]) == {20}
 
 
 def test_reachable_counts():
