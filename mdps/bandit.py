@@ -1,5 +1,5 @@
 """Bandits: one state, and an action for each arm. The named one is the smallest case of
-karwowski2024goodharts.
+karwowski2024goodhart.
 
 With discount 0 (our choice) the return is the mean reward of the arms pulled, and an occupancy is a
 distribution over the arms. In the named bandit the angle between the two rewards, centred, is 60 degrees
@@ -53,7 +53,7 @@ def bandit(rewards, *, discount: Any = 0) -> Specimen:
     )
 
 
-@specimen("bandit", source="karwowski2024goodharts")
+@specimen("bandit", source="karwowski2024goodhart")
 def goodhart_bandit() -> Specimen:
     """Three arms whose proxy reward is 60 degrees from the true one."""
     return bandit({"true": (0.2, 1, 0), "proxy": (1, 0.8, 0)})

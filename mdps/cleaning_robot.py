@@ -1,4 +1,4 @@
-"""The cleaning robot of skalse2022defining: which rooms to clean.
+"""The cleaning robot of skalse2022hacking: which rooms to clean.
 
 Faithful: three rooms, a policy is a set of rooms to clean, and its return is the sum of what its rooms are
 worth; the four pairs of a true and a proxy reward with their verdicts on deterministic policies (on mixtures
@@ -29,7 +29,7 @@ PAIRS = (
 )
 
 
-@specimen("cleaning-robot", source="skalse2022defining")
+@specimen("cleaning-robot", source="skalse2022hacking")
 def cleaning_robot() -> Specimen:
     """Three rooms to clean or to leave: every set of rooms is a policy, its return a sum over the set."""
     rooms = ("room 1", "room 2", "room 3")

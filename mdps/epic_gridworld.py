@@ -1,4 +1,4 @@
-"""The 3x3 gridworld of gleave2021quantifying, with its four rewards.
+"""The 3x3 gridworld of gleave2021epic, with its four rewards.
 
 Faithful: nine states row by row, four moves and a stay, discount .99, the three rewards R(s), and the dense
 one, which is the sparse one shaped by minus the Manhattan distance to the corner. EPIC distances under
@@ -23,7 +23,7 @@ CLIFF = (0, -1, -1, 0, 0, 0, -4, -4, 4)
 POTENTIAL = (-4, -3, -2, -3, -2, -1, -2, -1, 0)
 
 
-@specimen("epic-gridworld", source="gleave2021quantifying")
+@specimen("epic-gridworld", source="gleave2021epic")
 def epic_gridworld() -> Specimen:
     """A 3x3 grid with four rewards: sparse, dense (the same, shaped), a path, and a cliff beside it."""
     places = np.stack(np.unravel_index(np.arange(SIDE**2), (SIDE, SIDE)), axis=1)

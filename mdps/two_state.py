@@ -1,4 +1,4 @@
-"""The two-state world of skalse2022defining, where an action is the choice of the next state.
+"""The two-state world of skalse2022hacking, where an action is the choice of the next state.
 
 Faithful: T(s,a) = a, discount 1/2, uniform start, and the rewards R(s,a) of the authors' tests with their
 returns. The returns of the policies 00, 01, 10, 11 (first letter: the action in state 0) are listed beside
@@ -17,7 +17,7 @@ REWARDS = {
 }
 
 
-@specimen("two-state", source="skalse2022defining")
+@specimen("two-state", source="skalse2022hacking")
 def two_state() -> Specimen:
     """Two states where the action names the next one: the smallest world for reward hacking."""
     moves = {"to 0": "0", "to 1": "1"}
