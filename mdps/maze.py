@@ -14,7 +14,7 @@ STEPS = ((0, -1), (1, 0), (0, 1), (-1, 0))
 
 
 def maze(n: int, *, seed: int, discount: Any = 0.99) -> Specimen:
-    """A perfect maze of n x n cells with thin walls, from the first corner to the last, which is terminal.
+    """A perfect maze of n x n cells with thin walls, from the first corner to the last, a terminal dead end.
 
     V*(s) = discount^(d - 1) with d the number of steps to the goal, for the reward "environment", which pays
     1 on arrival there. A move against a wall stays.
@@ -61,8 +61,11 @@ def _passages(n: int, draw: np.random.Generator) -> np.ndarray:
     """Where each move ends, (n², 4), in a maze that depth-first search carves into closed cells."""
     ends = np.repeat(np.arange(n * n)[:, None], 4, axis=1)
     seen = np.zeros(n * n, dtype=bool)
-    seen[0] = True
-    path = [0]
+    # Search from the goal: a grid without a corner hangs together, so the first way out of the corner leads everywhere
+    # and the goal is a dead end. Nothing lies behind it, and every cell is reachable.
+    goal = n * n - 1
+    seen[goal] = True
+    path = [goal]
     while path:
         here = path[-1]
         for a in draw.permutation(4):

@@ -170,6 +170,7 @@ def test_maze_is_perfect_and_solved_by_walking(n, seed):
             # A passage is open from both sides, save out of the goal.
             if step != [0, 0] and state[s, a] != n * n - 1:
                 assert state[state[s, a], (a + 2) % 4] == s
+    assert rt.restrict(walk.mdp)[0].n_states == n * n
     distance = nx.single_source_shortest_path_length(graph, n * n - 1)
     found = rt.solve(walk.mdp, walk.rewards["environment"]).values
     assert found[:-1] == pytest.approx([0.9 ** (distance[s] - 1) for s in range(n * n - 1)], abs=1e-10)
