@@ -13,6 +13,9 @@ from .distances.regret import regret as regret
 from .distances.starc import starc as starc
 from .distances.starc import starc_error as starc_error
 from .distances.worst_case import worst_case_regret as worst_case_regret
+from .extra.files import load as load
+from .extra.files import save as save
+from .extra.gym_tables import from_gymnasium as from_gymnasium
 from .graphs import literal as literal
 from .graphs import mdp as mdp
 from .makers import policy as policy

@@ -12,8 +12,8 @@ def chosen_rewards(specimen, wanted: list[str], seed: int) -> tuple[dict[str, An
 
     Args:
         specimen: the model with its own rewards, the first of which the candidates are made from.
-        wanted: names of own rewards, of candidates, or FILE:NAME; empty for all own rewards, and the candidates too
-            unless there are several own ones.
+        wanted: names of own rewards, of candidates, or FILE:NAME. If empty: for an environment (a first reward named
+            "environment") that reward and the candidates; else all own rewards, with the candidates if there is one.
         seed: of the candidates.
     """
     own = dict(specimen.rewards)
@@ -23,9 +23,15 @@ def chosen_rewards(specimen, wanted: list[str], seed: int) -> tuple[dict[str, An
     possible = {name: c for name, c in made.items() if c.reward is not None}
     away = {name: f"left out: {c.about}" for name, c in made.items() if c.reward is None}
     if not wanted:
-        if len(own) > 1:
+        if len(own) > 1 and first != "environment":
             return own, notes, {}
-        return own | {n: c.reward for n, c in possible.items()}, notes | {n: c.about for n, c in possible.items()}, away
+        more = {
+            name: f"left out: the model has it too; `compare MODEL {name}`"
+            for name in own
+            if name not in (first, *made)
+        }
+        rewards = {first: own[first]} | {n: c.reward for n, c in possible.items()}
+        return rewards, {first: notes[first]} | {n: c.about for n, c in possible.items()}, away | more
     rewards, said = {first: own[first]}, {first: notes[first]}
     for name in wanted:
         if name in own:
