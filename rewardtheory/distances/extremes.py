@@ -88,7 +88,7 @@ def evaluated(two: Pair, action, weight_1=1, weight_2=0) -> Extreme:
 
 def _sum_error(mdp: MDP, v):
     """What μ · V adds: a product and a sum for each state, and the row μ itself."""
-    return 2 * (mdp.n_states + 4) * roundoff(v) * namespace(v).abs(v).max()
+    return 4 * (mdp.n_states + 4) * roundoff(v) * namespace(v).abs(v).max()
 
 
 def return_error(two: Pair, action):

@@ -47,7 +47,7 @@ def save(path, mdp: MDP, rewards: dict | None = None) -> Path:
         named[name] = as_reward(mdp, reward, f"rewards[{name!r}]")
     if not path.parent.is_dir():
         raise ValueError(f"`path` lies in {str(path.parent)!r}, which is not a folder; make it first.")
-    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=path.suffix)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=path.suffix.lower())  # np.savez adds .npz to .NPZ
     os.close(handle)
     try:
         WRITERS[path.suffix.lower()](Path(temporary), mdp, named)

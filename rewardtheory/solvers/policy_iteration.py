@@ -82,7 +82,7 @@ def steps_to_end(mdp: MDP):
 
     It is the greatest expected number of steps to the end, raised by as much as its own residual calls for.
     """
-    from rewardtheory.arithmetic import zeros
+    from rewardtheory.arithmetic import is_traced, zeros
 
     xp = namespace(mdp.initial)
     live = ~mdp.terminal
@@ -94,6 +94,8 @@ def steps_to_end(mdp: MDP):
     # If w − P w ≥ 1 − δ everywhere then w/(1 − δ) has the property.
     slack = (xp.where(live, w - fill(mdp, backup(mdp, ticks * 0, w)).max(axis=1), 1.0)).min()
     slack = slack - rounding(mdp, ticks, w)
+    if is_traced(slack):
+        return xp.where(slack > 0.5, w / slack * (1 + 1e-14), xp.inf)
     if not slack > 0.5:
         raise ValueError(
             f"`mdp` takes up to {float(w.max()):.3g} steps to end, too many for float64 at discount 1; "

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from rewardtheory.arithmetic import is_exact
 from rewardtheory.validation import whole
 
 
@@ -54,6 +55,8 @@ def sweep(f, xs, *, chunk: int = 64):
     import jax
 
     whole(chunk, "chunk")
+    if any(is_exact(x) for x in jax.tree_util.tree_leaves(xs)):
+        raise ValueError("`xs` holds exact rationals, which JAX does not have; loop over them, or give floats.")
     with jax.enable_x64(True):
         placed = jax.tree_util.tree_map(jax.numpy.asarray, xs)
         lengths = {x.shape[0] if x.ndim else None for x in jax.tree_util.tree_leaves(placed)}
