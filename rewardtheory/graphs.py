@@ -5,6 +5,7 @@ from fractions import Fraction
 import numpy as np
 
 from rewardtheory.arithmetic import is_exact, zeros
+from rewardtheory.makers import as_reward
 from rewardtheory.transition import probability
 from rewardtheory.types import MDP, Successors
 from rewardtheory.validation import numbers, require_shape
@@ -137,6 +138,7 @@ def literal(mdp: MDP, *rewards) -> str:
         discount = Fraction(discount)  # even when it is whole: a Fraction somewhere is what makes the model exact
     lines = [f"mdp = rt.mdp({_text(graph)}, start={_text(only)}, discount={_text(discount)})"]
     for i, reward in enumerate(rewards):
+        reward = as_reward(mdp, reward, f"rewards[{i}]")
         table: dict = {}
         for s, a in np.argwhere(mdp.available & ~mdp.terminal[:, None]):
             cells = np.flatnonzero(p[s, a] != 0)

@@ -101,8 +101,9 @@ class MDP:
                 f"`available`{where(place, states)} has no action; every state needs one: "
                 "give it a self-loop and mark it terminal if the episode ends there."
             )
+        labels = (states, actions) if third is not None else (states, actions, states)
         spacing = _dtype(transition.probability if isinstance(transition, Successors) else transition)
-        p = distributions(p, "transition", dtype=spacing, labels=(states, actions), rows=available)
+        p = distributions(p, "transition", dtype=spacing, labels=labels, rows=available)
         initial = numbers(initial, "initial", exact=exact)
         require_shape(initial, (S,), "initial", "give one probability for each state")
         initial = distributions(initial, "initial", dtype=_dtype(parts[1]), labels=(states,))
