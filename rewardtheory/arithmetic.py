@@ -32,6 +32,19 @@ def is_traced(x) -> bool:
     return jax is not None and isinstance(x, jax.core.Tracer)
 
 
+def known(x):
+    """`x` as a NumPy array if it has values, for facts to be decided on; a tracer as it is.
+
+    While JAX traces, whatever is computed from a concrete JAX array is traced too, and has no values.
+    """
+    return x if is_traced(x) else np.asarray(x)
+
+
+def is_one(x) -> bool:
+    """Whether a number is known to be 1."""
+    return not is_traced(x) and bool(known(x) == 1)
+
+
 def namespace(*arrays):
     """The array library of the inputs: jax.numpy as soon as one of them is a JAX array, else NumPy."""
     if any(is_jax(x) for x in arrays):

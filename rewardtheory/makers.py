@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from rewardtheory.arithmetic import floats, is_exact, is_jax, is_traced, namespace, rational, rationals, zeros
-from rewardtheory.transition import at_arrival, at_departure, probability, reachable, select, support
+from rewardtheory.arithmetic import floats, is_exact, is_jax, is_traced, known, namespace, rational, rationals, zeros
+from rewardtheory.transition import at_arrival, at_departure, probability, reachable, select
 from rewardtheory.types import MDP, Successors
 from rewardtheory.validation import numbers, require_shape, require_x64, where
 
@@ -62,12 +62,13 @@ def reward(mdp: MDP, table=None, *, state=None, action=None, arrival=None, trans
 def as_reward(mdp: MDP, reward, name: str = "reward"):
     """The door for a reward that is already in the layout: checks it and brings it into the model's number system."""
     R = _numbers(mdp, reward, name, tuple(probability(mdp.transition).shape))
-    if not any(is_traced(x) for x in (R, mdp.terminal, probability(mdp.transition))) and mdp.terminal.any():
-        paid = support(mdp.transition) & (mdp.terminal[:, None] & mdp.available)[..., None] & (R != 0)
+    parts = [known(x) for x in (R, mdp.terminal, mdp.available, probability(mdp.transition))]
+    if not any(is_traced(x) for x in parts) and parts[1].any():
+        paid = (parts[3] != 0) & (parts[1][:, None] & parts[2])[..., None] & (parts[0] != 0)
         if paid.any():
-            place = tuple(np.argwhere(np.asarray(paid))[0])
+            place = tuple(np.argwhere(paid)[0])
             raise ValueError(
-                f"`{name}`{where(place[:2], mdp.states, mdp.actions)} pays {R[place]} in a terminal state; terminal states "
+                f"`{name}`{where(place[:2], mdp.states, mdp.actions)} pays {parts[0][place]} in a terminal state; terminal states "
                 "pay nothing: pay it on arrival (arrival=...), or do not mark the state terminal."
             )
     return R
@@ -76,10 +77,11 @@ def as_reward(mdp: MDP, reward, name: str = "reward"):
 def potential(mdp: MDP, phi, name: str = "potential"):
     """The door for a potential Φ(s), shape (S,): 0 in terminal states."""
     phi = _numbers(mdp, phi, name, (mdp.n_states,))
-    if not is_traced(phi) and not is_traced(mdp.terminal) and (mdp.terminal & (phi != 0)).any():
-        place = np.argwhere(np.asarray(mdp.terminal & (phi != 0)))[0]
+    value, terminal = known(phi), known(mdp.terminal)
+    if not is_traced(value) and not is_traced(terminal) and (terminal & (value != 0)).any():
+        place = np.argwhere(terminal & (value != 0))[0]
         raise ValueError(
-            f"`{name}`{where(place, mdp.states)} is {phi[tuple(place)]}; the potential of a terminal state must be 0, or shaping "
+            f"`{name}`{where(place, mdp.states)} is {value[tuple(place)]}; the potential of a terminal state must be 0, or shaping "
             "changes what the end is worth: subtract it from all entries only if the discount is 1."
         )
     return phi
@@ -220,7 +222,7 @@ def policy(mdp: MDP, actions):
         pi = _numbers(mdp, actions, "policy", (S, A))
         pi = distributions(pi, "policy", dtype=raw, labels=(mdp.states, mdp.actions))
     if not is_traced(pi) and not is_traced(mdp.available):
-        stray = np.asarray((pi != 0) & ~mdp.available)
+        stray = (known(pi) != 0) & ~known(mdp.available)
         if stray.any():
             place = np.argwhere(stray)[0]
             raise ValueError(

@@ -9,7 +9,7 @@ import numpy as np
 import scipy.sparse as sparse
 import scipy.sparse.linalg  # noqa: F401  (makes sparse.linalg available)
 
-from rewardtheory.arithmetic import eye, is_exact, is_jax, namespace, scatter_add, solve_linear
+from rewardtheory.arithmetic import eye, is_exact, is_jax, known, namespace, scatter_add, solve_linear
 from rewardtheory.elimination import solve_dominant
 from rewardtheory.types import MDP, Successors
 
@@ -25,7 +25,7 @@ def probability(transition):
 
 def support(transition):
     """Which entries of the layout are possible transitions: decided exactly, never with a tolerance."""
-    return probability(transition) != 0
+    return known(probability(transition)) != 0
 
 
 def expect(transition, v):

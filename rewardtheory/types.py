@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from rewardtheory.arithmetic import is_exact, is_jax, is_traced, rationals, tree
+from rewardtheory.arithmetic import is_exact, is_jax, is_traced, known, rationals, tree
 from rewardtheory.validation import distributions, numbers, require_memory, require_shape, where
 
 
@@ -95,8 +95,8 @@ class MDP:
                 raise ValueError(f"`{name}` has {len(labels)} labels for {count} {name}; give one label for each.")
         available = _mask(available, (S, A), "available", True)
         terminal = _mask(terminal, (S,), "terminal", False)
-        if not is_traced(available) and not available.any(axis=1).all():
-            place = np.argwhere(~np.asarray(available).any(axis=1))[0]
+        if not is_traced(available) and not known(available).any(axis=1).all():
+            place = np.argwhere(~known(available).any(axis=1))[0]
             raise ValueError(
                 f"`available`{where(place, states)} has no action; every state needs one: "
                 "give it a self-loop and mark it terminal if the episode ends there."
@@ -115,7 +115,7 @@ class MDP:
         set_(self, "states", states)
         set_(self, "actions", actions)
         set_(self, "terminal", terminal)
-        if not any(is_traced(x) for x in (p, third, available, terminal)) and terminal.any():
+        if not any(is_traced(x) for x in (p, third, available, terminal)) and known(terminal).any():
             self._require_absorbing()
 
     @property
@@ -210,8 +210,11 @@ class MDP:
         from rewardtheory.transition import at_arrival, support
 
         state = np.arange(self.n_states)
-        leaves = support(self.transition) & (at_arrival(self.transition, state) != state[:, None, None])
-        leaves = np.asarray(leaves & (self.available & self.terminal[:, None])[..., None])
+        successor = at_arrival(self.transition, state)
+        if isinstance(self.transition, Successors):
+            successor = known(self.transition.state)
+        leaves = support(self.transition) & (successor != state[:, None, None])
+        leaves = leaves & (known(self.available) & known(self.terminal)[:, None])[..., None]
         if leaves.any():
             s, a, _ = np.argwhere(leaves)[0]
             raise ValueError(
@@ -259,7 +262,7 @@ def _discount(discount, exact):
     require_shape(discount, (), "discount", "give one number")
     if is_traced(discount):
         return discount
-    value = discount.item()
+    value = known(discount).item()
     if not 0 <= value <= 1:
         raise ValueError(f"`discount` is {value}; it must lie in [0, 1]: 0.9 weighs what comes next with nine tenths.")
     return discount if is_jax(discount) else value

@@ -1,13 +1,14 @@
 """The one door for numbers: what comes in is checked here once, outside jit, and refused with one clear sentence."""
 
 import os
+from typing import Any
 
 import numpy as np
 
 from rewardtheory.arithmetic import is_exact, is_jax, is_traced, rationals
 
 
-def numbers(x, name: str, *, exact: bool = False):
+def numbers(x, name: str, *, exact: bool = False) -> Any:
     """An array-like as an array of the library: float64, exact rationals, or JAX as it came.
 
     Integers, booleans and smaller floats become float64; Fractions and ``fmpq`` become exact rationals; with

@@ -10,8 +10,8 @@ over all pairs of policies. It is a linear program over pairs of occupancies, an
 from dataclasses import dataclass
 from typing import Any
 
-from rewardtheory.arithmetic import namespace, scalar, tree
-from rewardtheory.distances.extremes import Pair, best_for, pair
+from rewardtheory.arithmetic import is_jax, namespace, scalar, stop_gradient, tree
+from rewardtheory.distances.extremes import Pair, best_for, evaluated, pair
 from rewardtheory.distances.lagrangian import Line, minimize
 from rewardtheory.solvers.bellman import one_hot
 from rewardtheory.solvers.occupancies import occupancy_of
@@ -91,19 +91,22 @@ def worst_case_of(two: Pair, extremes=None) -> WorstCaseRegret:
     unit_1, unit_2 = _unit(xp, trivial_1, range_1), _unit(xp, trivial_2, range_2)
     # Both rewards are measured in their own ranges, so that λ is of the order of 1.
     scaled = Pair(two.mdp, two.first / unit_1, two.second / unit_2)
+    still = _frozen(scaled)
 
     def line(high, low, level) -> Line:
         error = high.error + low.error
         return Line(high.first - low.first, high.second - low.second, error, (high.action, low.action))
 
     def oracle(level, near: Line) -> Line:
-        high = best_for(scaled, 1, -level, start=near.answer[0])
-        low = best_for(scaled, -1, level, start=near.answer[1])
+        high = best_for(still, 1, -level, start=near.answer[0])
+        low = best_for(still, -1, level, start=near.answer[1])
         return line(high, low, level)
 
     at_zero = line(_scaled(best_1, unit_1, unit_2, unit_1), _scaled(worst_1, unit_1, unit_2, unit_1), 0)
     at_infinity = line(_scaled(worst_2, unit_1, unit_2, unit_2), _scaled(best_2, unit_1, unit_2, unit_2), 0)
-    found = minimize(oracle, at_zero, at_infinity)
+    found = minimize(oracle, *_frozen((at_zero, at_infinity)))
+    if is_jax(found.low):
+        found = _followed(scaled, found)
     if two.mdp.is_exact:
         value, gap = (two.mdp.discount * 0 + (not trivial_1) if trivial_1 or trivial_2 else found.low), 0
     else:
@@ -120,6 +123,33 @@ def worst_case_of(two: Pair, extremes=None) -> WorstCaseRegret:
     chosen = _mixture(two, found.falling.answer[1], found.rising.answer[1], share)
     pairs = [xp.stack([found.falling.answer[i], found.rising.answer[i]]) for i in (0, 1)]
     return WorstCaseRegret(value, gap, better, chosen, found.multiplier * unit_1 / unit_2, share, pairs[0], pairs[1])
+
+
+def _frozen(items):
+    """A tree with no derivative flowing through it: the search is over policies, which are discrete."""
+    if isinstance(items, tuple):
+        parts = [_frozen(x) for x in items]
+        return type(items)(*parts) if hasattr(items, "_fields") else tuple(parts)
+    if not isinstance(items, MDP):
+        return stop_gradient(items)
+    from rewardtheory.solvers.policy_iteration import _frozen as frozen
+
+    return frozen(items)
+
+
+def _followed(two: Pair, found):
+    """The minimum as a function of the rewards, with the policies found held fixed: its derivative is that of W."""
+    xp = namespace(two.first)
+    ends_ = []
+    for one in (found.falling, found.rising):
+        high, low = (evaluated(two, index) for index in one.answer)
+        ends_.append((high.first - low.first, high.second - low.second))
+    (a, b), (c, d) = ends_
+    inside = found.share < 1
+    share = xp.where(inside, -d / xp.where(inside, b - d, 1.0), 1.0)
+    follow = share * a + (1 - share) * c
+    moved = follow - stop_gradient(follow)
+    return found._replace(low=found.low + moved, high=found.high + moved)
 
 
 def _unit(xp, trivial, size):

@@ -12,7 +12,7 @@ more, because `validation.distributions` keeps no row whose computed sum is furt
 
 import numpy as np
 
-from rewardtheory.arithmetic import is_traced, namespace, roundoff
+from rewardtheory.arithmetic import is_one, is_traced, namespace, roundoff
 from rewardtheory.solvers.bellman import backup, fill
 from rewardtheory.transition import probability, stochastic_width
 from rewardtheory.types import MDP
@@ -44,7 +44,7 @@ def rounding(mdp: MDP, r, v, *, reward=None):
 
 def weight(mdp: MDP):
     """w with w(s) ≥ 1 + γ Σ P w(s') for all available actions: one number for γ < 1, else (S,) steps to the end."""
-    if is_traced(mdp.discount) or mdp.discount != 1:
+    if not is_one(mdp.discount):
         return 1 / (1 - mdp.discount)
     from rewardtheory.solvers.policy_iteration import steps_to_end
 

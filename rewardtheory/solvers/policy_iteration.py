@@ -5,7 +5,7 @@ policies cycle between ties for ever. Every accepted change is a true improvemen
 iteration ends; in exact arithmetic the radius is 0 and the result is exact.
 """
 
-from rewardtheory.arithmetic import namespace, stop_gradient, while_loop
+from rewardtheory.arithmetic import is_one, namespace, stop_gradient, while_loop
 from rewardtheory.solvers.bellman import backup, choose, fill, greedy, one_hot
 from rewardtheory.solvers.error_bounds import evaluation_error, rounding
 from rewardtheory.solvers.evaluation import evaluate
@@ -49,19 +49,13 @@ def policy_iteration(mdp: MDP, r, *, start=None, largest=None, max_iterations: i
 def _gain_radius(mdp: MDP, r, pi, v, largest):
     if mdp.is_exact:
         return 0
-    if not _is_one(mdp.discount):
+    if not is_one(mdp.discount):
         off = evaluation_error(mdp, r, pi, v, reward=largest)
     else:
         # The bound of error_bounds wants the steps to the end, which this function computes: a crude stand-in here
         # only makes the iteration more reluctant, never wrong, and the result is bounded afterwards.
         off = rounding(mdp, r, v, reward=largest) * 4 * mdp.n_states
     return 2 * (mdp.discount * off + rounding(mdp, r, v, reward=largest))
-
-
-def _is_one(discount) -> bool:
-    from rewardtheory.arithmetic import is_traced
-
-    return not is_traced(discount) and discount == 1
 
 
 def _frozen(mdp: MDP) -> MDP:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from rewardtheory.arithmetic import is_exact
-from rewardtheory.validation import whole
+from rewardtheory.validation import numbers, require_shape, whole
 
 
 def stack(items):
@@ -20,7 +20,10 @@ def stack(items):
     if not items:
         raise ValueError("`items` is empty; give at least one model or array to stack.")
     if not isinstance(items[0], tuple) and not hasattr(items[0], "initial"):
-        return np.stack([np.asarray(x) for x in items])
+        arrays = [numbers(x, f"items[{i}]") for i, x in enumerate(items)]
+        for i, x in enumerate(arrays):
+            require_shape(x, tuple(arrays[0].shape), f"items[{i}]", "all must have the shape of the first")
+        return np.stack(arrays)
     shapes = [[np.shape(x) for x in tree_util.tree_leaves(item)] for item in items]
     for i, shape in enumerate(shapes):
         if shape != shapes[0]:
