@@ -83,6 +83,11 @@ def _ways(table, S: int, A: int, name: str) -> dict:
                 raise ValueError(
                     f"`environment` {name} has the state {s} and action {a}; they must be numbered from 0."
                 )
+            for end in ends:
+                if len(end) != 4:
+                    raise ValueError(f"`P[{s}][{a}]` holds {end!r}; it must hold (probability, state, reward, done).")
+                if not 0 <= end[1] < S:
+                    raise ValueError(f"`P[{s}][{a}]` leads to state {end[1]}; states are numbered 0 to {S - 1}.")
             found = ways[s, a] = defaultdict(lambda: [0.0, 0.0])
             p = distributions(np.array([end[0] for end in ends], float), f"P[{s}][{a}]", dtype=np.dtype(float))
             for q, (_, t, paid, done) in zip(p, ends, strict=True):

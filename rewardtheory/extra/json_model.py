@@ -60,10 +60,24 @@ def read(path: Path, *, budget: int, discount=None) -> tuple[MDP, dict]:
     missing, strange = set(FIELDS) - set(data), set(data) - set(FIELDS)
     if missing or strange:
         raise ValueError(f"`{path.name}` lacks the fields {sorted(missing)} and has the unknown {sorted(strange)}.")
+    _check_marks(data, path.name)
     mdp = _model(data, path.name, discount)
     return mdp, {
         name: _reward(mdp, x, f"{path.name}:{name}") for name, x in _object(data, "rewards", path.name).items()
     }
+
+
+def _check_marks(data: dict, file: str) -> None:
+    if data["layout"] not in ("dense", "successors"):
+        raise ValueError(f"`{file}` has the layout {data['layout']!r}; it must be 'dense' or 'successors'.")
+    labeled, terminal, states = data["labeled"], data["terminal"], _names(data, "states", file)
+    if not isinstance(labeled, list) or len(labeled) != 2 or not all(isinstance(x, bool) for x in labeled):
+        raise ValueError(f"`{file}` must have in `labeled` true or false for states and actions: [true, false].")
+    if not isinstance(terminal, list):
+        raise ValueError(f"`{file}` must have in `terminal` a list of states.")
+    for name in terminal:
+        if name not in states:
+            raise ValueError(f"`{file}` has the terminal state {name!r}, which is not one of `states`.")
 
 
 def _model(data: dict, file: str, discount) -> MDP:
@@ -116,7 +130,7 @@ def _reward(mdp: MDP, data, where: str):
     try:
         table = np.array(values, dtype=object)
         table = rationals(table) if mdp.is_exact else table.astype(float)
-    except (ValueError, TypeError, ZeroDivisionError) as error:
+    except (ValueError, TypeError, OverflowError, ZeroDivisionError) as error:
         raise ValueError(
             f'`{where}` holds something that is not a number in its {form} table; write 0.5 or "1/2".'
         ) from error
@@ -135,10 +149,11 @@ def _tidy(mdp: MDP, R):
     """R with 0 on the padding of the Successors layout, which means nothing and may hold anything."""
     if not isinstance(mdp.transition, Successors):
         return R
-    width = int((mdp.transition.probability != 0).sum(axis=2).max())
-    order = np.argsort(mdp.transition.probability == 0, axis=2, kind="stable")
+    written = (mdp.transition.probability != 0) & mdp.available[..., None]
+    width = int(written.sum(axis=2).max())
+    order = np.argsort(~written, axis=2, kind="stable")
     packed = np.take_along_axis(R, order, axis=2)[:, :, :width]
-    real = np.take_along_axis(mdp.transition.probability != 0, order, axis=2)[:, :, :width]
+    real = np.take_along_axis(written, order, axis=2)[:, :, :width]
     return np.where(real, packed, packed * 0)
 
 
@@ -155,8 +170,9 @@ def _number(x, exact: bool, where: str):
         raise ValueError(f'`{where}` holds {x!r}; it must be a number or a text such as "1/3".')
     try:
         return rationals(x).item() if exact else float(x)
-    except (ValueError, ZeroDivisionError) as error:
-        raise ValueError(f'`{where}` holds {x!r}, which is not a number; write 0.5 or "1/2".') from error
+    except (ValueError, OverflowError, ZeroDivisionError) as error:
+        shown = repr(x) if isinstance(x, str) else f"a number of {x.bit_length() if isinstance(x, int) else 0} bits"
+        raise ValueError(f'`{where}` holds {shown}, which is not a number; write 0.5 or "1/2".') from error
 
 
 def _numbered(count: int) -> tuple[str, ...]:

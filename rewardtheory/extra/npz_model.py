@@ -79,9 +79,12 @@ def _declared(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> in
     if not info.filename.endswith(".npy"):
         raise ValueError(f"`{path.name}` holds {info.filename!r}, which is no array; it was not written by rt.save.")
     with archive.open(info) as member:
-        version = np.lib.format.read_magic(member)
-        reader = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
-        shape, _, dtype = reader(member)
+        try:
+            version = np.lib.format.read_magic(member)
+            reader = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+            shape, _, dtype = reader(member)
+        except ValueError as error:
+            raise ValueError(f"`{path.name}` holds no array in {info.filename!r}: {error}; save it again.") from error
     if dtype.hasobject:
         raise ValueError(f"`{path.name}` holds Python objects in {info.filename!r}; only numbers and text are read.")
     return max(int(np.prod(shape, dtype=object)) * dtype.itemsize, info.file_size)

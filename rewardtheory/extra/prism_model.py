@@ -99,6 +99,9 @@ def _initial(path: Path, S: int, budget: int) -> np.ndarray:
     if file is not None:
         lines = [line for _, line in _lines(file, budget)]
         codes = {name: code for code, name in re.findall(r'(\d+)="([^"]*)"', lines[0] if lines else "")}
+        for number, line in _lines(file, budget)[1:]:
+            if not re.fullmatch(r"\d+:[\d\s]*", line):
+                raise ValueError(f"`{file.name}` line {number} is {line!r}; it must be such as 0: 1 2.")
         if "init" in codes:
             first = [int(line.split(":")[0]) for line in lines[1:] if codes["init"] in line.split(":")[1].split()]
     if not first or max(first) >= S:

@@ -23,6 +23,10 @@ def parse(text: str, name: str):
         return _Strict(text, name).decode(text)
     except json.JSONDecodeError as error:
         raise ValueError(f"`{name}` line {error.lineno} is not JSON: {error.msg}; correct it there.") from error
+    except ValueError as error:
+        if str(error).startswith("`"):
+            raise
+        raise ValueError(f"`{name}` holds a number of too many digits: {error}.") from error
     except RecursionError:
         raise ValueError(f"`{name}` is nested too deeply to be a model.") from None
 

@@ -29,7 +29,7 @@ def walk(env, policy, gamma, steps=4000):
     return total
 
 
-@pytest.mark.parametrize("name", ["FrozenLake-v1", "CliffWalking-v1", "Taxi-v3"])
+@pytest.mark.parametrize("name", ["FrozenLake-v1", "CliffWalking-v1", "Taxi-v4"])
 def test_returns_are_those_of_episodes(name):
     env = gymnasium.make(name)
     mdp, R = rt.from_gymnasium(env, discount=0.95)
