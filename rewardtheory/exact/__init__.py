@@ -1,0 +1,71 @@
+"""Certificates and their independent checkers, in exact rational arithmetic.
+
+A certificate stores data and states one sentence; `verify` recomputes everything from the data and trusts nothing else.
+Approximate values are stored, never trusted: the checkers evaluate residuals exactly (`enclosure`). Nothing here
+imports a solver or JAX, so that ``rewardtheory recheck FILE`` is a second opinion.
+"""
+
+from rewardtheory.exact.bound import Bound, RegretBound, ReturnBound, ValueBound, WorstCaseRegretBound
+from rewardtheory.exact.build import (
+    identity,
+    optimal_actions,
+    reachable_states,
+    regret_bound,
+    return_bound,
+    value_bound,
+    witness,
+    worst_case_regret_bound,
+)
+from rewardtheory.exact.certificate import SCHEMA, Certificate, Verdict
+from rewardtheory.exact.files import from_json, recheck, share_models, to_json
+from rewardtheory.exact.identity import Identity
+from rewardtheory.exact.linear import Farkas, Optimum, Rows, System
+from rewardtheory.exact.model import Choice, Model, Plan, Reward
+from rewardtheory.exact.number import Interval, float_above, float_below, float_near, rational
+from rewardtheory.exact.optimum import OptimalActions
+from rewardtheory.exact.reading import model_of, plan_of, policy_of, reward_of
+from rewardtheory.exact.witness import Comparison, Witness
+
+__all__ = [
+    "SCHEMA",
+    "Bound",
+    "Certificate",
+    "Choice",
+    "Comparison",
+    "Farkas",
+    "Identity",
+    "Interval",
+    "Model",
+    "OptimalActions",
+    "Optimum",
+    "Plan",
+    "RegretBound",
+    "ReturnBound",
+    "Reward",
+    "Rows",
+    "System",
+    "ValueBound",
+    "Verdict",
+    "Witness",
+    "WorstCaseRegretBound",
+    "float_above",
+    "float_below",
+    "float_near",
+    "from_json",
+    "identity",
+    "model_of",
+    "optimal_actions",
+    "plan_of",
+    "policy_of",
+    "rational",
+    "reachable_states",
+    "recheck",
+    "regret_bound",
+    "return_bound",
+    "reward_of",
+    "share_models",
+    "to_json",
+    "value_bound",
+    "witness",
+    "worst_case_regret_bound",
+]
