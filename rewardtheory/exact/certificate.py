@@ -1,4 +1,4 @@
-"""What every certificate is: stored data, one sentence that it proves, and a check that trusts nothing else."""
+"""What every certificate is: stored data, a sentence that they prove, and a check that trusts nothing else."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
@@ -85,13 +85,15 @@ class Certificate(ABC):
             ValueError: naming the field, what was found there and the rule.
         """
         if not isinstance(data, Mapping) or data.get("schema") != SCHEMA:
-            raise ValueError(f"not a certificate: it must be an object with \"schema\": \"{SCHEMA}\".")
+            raise ValueError(f'not a certificate: it must be an object with "schema": "{SCHEMA}".')
         if data.get("kind") != cls.kind:
             raise ValueError(f"`kind` is {data.get('kind')!r}; {cls.__name__} reads {cls.kind!r}.")
         rest = {key: value for key, value in data.items() if key not in ("schema", "kind", "statement")}
         certificate = cls.read(rest, models or {})
         if data.get("statement") != certificate.statement:
-            raise ValueError("`statement` is not what the certificate's data say; it must be: " + certificate.statement)
+            raise ValueError(
+                "`statement` is not what the certificate's data say; it must be: " + certificate.statement
+            )
         return certificate
 
     def __str__(self) -> str:

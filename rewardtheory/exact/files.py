@@ -5,18 +5,29 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from rewardtheory.exact.bound import RegretBound, ReturnBound, ValueBound, WorstCaseRegretBound
+from rewardtheory.exact.bound import ReturnBound, ValueBound
 from rewardtheory.exact.certificate import SCHEMA, Certificate, Verdict
 from rewardtheory.exact.identity import Identity
 from rewardtheory.exact.layout import model_name, read_list, read_model
 from rewardtheory.exact.linear import Farkas, Optimum
 from rewardtheory.exact.model import Model
 from rewardtheory.exact.optimum import OptimalActions
+from rewardtheory.exact.regret import RegretBound, WorstCaseRegretBound
 from rewardtheory.exact.witness import Witness
 
 CERTIFICATES: dict[str, type[Certificate]] = {
     c.kind: c
-    for c in (Witness, Identity, ReturnBound, ValueBound, RegretBound, WorstCaseRegretBound, OptimalActions, Farkas, Optimum)
+    for c in (
+        Witness,
+        Identity,
+        ReturnBound,
+        ValueBound,
+        RegretBound,
+        WorstCaseRegretBound,
+        OptimalActions,
+        Farkas,
+        Optimum,
+    )
 }
 MAX_CHARACTERS = 400_000_000
 
@@ -40,7 +51,7 @@ def share_models(document: Mapping[str, Any]) -> dict[str, Any]:
     models: dict[str, Any] = dict(document.get("models", {}))
     names: dict[int, str] = {}
 
-    def walk(data):
+    def walk(data: Any) -> Any:
         if isinstance(data, Mapping):
             if data.get("schema") == SCHEMA and "ref" not in data.get("model", {"ref": None}):
                 model = data["model"]
@@ -66,7 +77,11 @@ def from_json(text: str) -> Certificate | list[Certificate]:
     """
     document = _parse(text)
     certificates = _certificates(document)
-    return certificates[0] if isinstance(document, Mapping) and "schema" in document and document["schema"] == SCHEMA else certificates
+    return (
+        certificates[0]
+        if isinstance(document, Mapping) and "schema" in document and document["schema"] == SCHEMA
+        else certificates
+    )
 
 
 def recheck(source: str | Path) -> list[Verdict]:
@@ -99,7 +114,9 @@ def _parse(text: str) -> Any:
     def unique(pairs):
         found = dict(pairs)
         if len(found) != len(pairs):
-            twice = next(key for i, (key, _) in enumerate(pairs) if any(key == other for other, _ in pairs[:i]))
+            twice = next(
+                key for i, (key, _) in enumerate(pairs) if any(key == other for other, _ in pairs[:i])
+            )
             raise ValueError(f"the field {twice[:80]!r} is there twice")
         return found
 
@@ -122,13 +139,15 @@ def _certificates(document: Any) -> list[Certificate]:
         if data["schema"] != SCHEMA:
             raise ValueError(f"{where}: the schema is {data['schema']!r}; this version reads {SCHEMA!r}.")
         if not isinstance(kind, str) or kind not in CERTIFICATES:
-            raise ValueError(f"{where}: {kind!r} is not a kind of certificate; there are {', '.join(CERTIFICATES)}.")
+            raise ValueError(
+                f"{where}: {kind!r} is not a kind of certificate; there are {', '.join(CERTIFICATES)}."
+            )
         try:
             certificates.append(CERTIFICATES[kind].from_dict(data, models))
         except ValueError as error:
             raise ValueError(f"{where} ({kind}): {error}") from None
     if not certificates:
-        raise ValueError(f"there is no certificate: no object with \"schema\": \"{SCHEMA}\".")
+        raise ValueError(f'there is no certificate: no object with "schema": "{SCHEMA}".')
     return certificates
 
 

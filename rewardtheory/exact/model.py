@@ -1,4 +1,4 @@
-"""The exact finite model, rewards and policies that certificates speak about, and the checks that they are sound data.
+"""The exact finite model, rewards and policies that certificates speak about, and the checks of these data.
 
 A state with no choices is terminal: the episode is over, nothing more is paid, its value is 0.
 """
@@ -30,8 +30,8 @@ class Model:
         initial: μ, one probability for each state.
         choices: for each state its available actions; none at a terminal state.
         n_actions: the number of action names.
-        weight: w with w(s) >= 1 + γ Σ p(s') w(s') at every choice: how many discounted steps remain, at most. None
-            stands for 1/(1−γ). Needed at γ = 1, where it also proves that every policy ends.
+        weight: w with w(s) >= 1 + γ Σ p(s') w(s') at every choice: how many discounted steps remain, at most.
+            None stands for 1/(1−γ). Needed at γ = 1, where it also proves that every policy ends.
         states, actions: labels for printing, or None.
     """
 
@@ -59,7 +59,7 @@ class Model:
 
 @dataclass(frozen=True)
 class Reward:
-    """A reward R(s,a,s') on the support of a model: ``payments[s][i][k]`` for choice i of s and its k-th successor."""
+    """R(s,a,s') on the support of a model: ``payments[s][i][k]`` for choice i of s and its k-th successor."""
 
     name: str
     payments: tuple[tuple[tuple[fmpq, ...], ...], ...]
@@ -93,12 +93,19 @@ def check_model(model: Model) -> None:
     require(n >= 1, "the model has no states")
     require(0 <= gamma <= 1, f"the discount is {gamma}; it must lie in [0, 1]")
     _check_distribution(model.initial, n, "initial")
-    require(model.states is None or len(model.states) == n, "the model does not have one label for each state")
-    require(model.actions is None or len(model.actions) == model.n_actions, "the model does not have one label for each action")
+    require(
+        model.states is None or len(model.states) == n, "the model does not have one label for each state"
+    )
+    require(
+        model.actions is None or len(model.actions) == model.n_actions,
+        "the model does not have one label for each action",
+    )
     for s, choices in enumerate(model.choices):
         actions = [choice.action for choice in choices]
         require(actions == sorted(set(actions)), f"{model.state(s)}: actions are repeated or out of order")
-        require(all(0 <= a < model.n_actions for a in actions), f"{model.state(s)}: an action is out of range")
+        require(
+            all(0 <= a < model.n_actions for a in actions), f"{model.state(s)}: an action is out of range"
+        )
         for action, successors in choices:
             where = f"{model.state(s)}, {model.action(action)}"
             targets = [t for t, _ in successors]
@@ -113,7 +120,10 @@ def check_model(model: Model) -> None:
 def _check_weight(model: Model) -> None:
     w = model.weight
     if w is None:
-        require(model.discount < 1, "the discount is 1 and the model carries no `weight` that proves that every policy ends")
+        require(
+            model.discount < 1,
+            "the discount is 1 and the model carries no `weight` that proves that every policy ends",
+        )
         return
     require(len(w) == model.n_states, "`weight` does not have one number for each state")
     for s, choices in enumerate(model.choices):
@@ -163,7 +173,10 @@ def expect(successors: Sequence[tuple[int, fmpq]], v: Vector) -> fmpq:
 def expected(model: Model, reward: Reward) -> list[list[fmpq]]:
     """r(s,a) = Σ p R(s,a,s'), laid out as the model's choices."""
     return [
-        [sum((p * x for (_, p), x in zip(choice.successors, row, strict=True)), fmpq(0)) for choice, row in zip(*pair, strict=True)]
+        [
+            sum((p * x for (_, p), x in zip(choice.successors, row, strict=True)), fmpq(0))
+            for choice, row in zip(*pair, strict=True)
+        ]
         for pair in zip(model.choices, reward.payments, strict=True)
     ]
 
@@ -191,7 +204,7 @@ def reachable(model: Model) -> set[int]:
 
 
 def check_states(model: Model, states: Sequence[int] | None) -> list[int]:
-    """The states a claim is made on (None: all), refused unless they hold every reachable state and are closed."""
+    """The states a claim is made on (None: all); refused unless closed, with every reachable state."""
     if states is None:
         return list(range(model.n_states))
     claimed = set(states)
@@ -202,5 +215,8 @@ def check_states(model: Model, states: Sequence[int] | None) -> list[int]:
     for s in states:
         for choice in model.choices[s]:
             out = [t for t, _ in choice.successors if t not in claimed]
-            require(not out, f"`states` is not closed: {model.state(s)} leads to {model.state(out[0]) if out else ''}")
+            require(
+                not out,
+                f"`states` is not closed: {model.state(s)} leads to {model.state(out[0]) if out else ''}",
+            )
     return list(states)
