@@ -1,8 +1,8 @@
 """Certificates and their independent checkers, in exact rational arithmetic.
 
 A certificate stores data and states one sentence; `verify` recomputes everything from the data and trusts
-nothing else. Approximate values are stored, never trusted: the checkers evaluate residuals exactly (`enclosure`).
-Nothing here imports a solver or JAX, so that ``rewardtheory recheck FILE`` is a second opinion.
+nothing else. Approximate values are stored, never trusted: the checkers evaluate residuals exactly
+(`enclosure`). Nothing here imports a solver or JAX, so ``rewardtheory recheck FILE`` is a second opinion.
 """
 
 from rewardtheory.exact.bound import Bound, ReturnBound, ValueBound

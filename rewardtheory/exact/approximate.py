@@ -1,4 +1,4 @@
-"""Approximate values for builders. Nothing here is trusted: checkers evaluate residuals of what it returns."""
+"""Approximate values for builders. Nothing here is trusted: checkers evaluate residuals of the results."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Builders of witnesses, identities and optimal actions. They compute freely; every result has passed its check."""
+"""Builders of witnesses, identities and optimal actions. They compute freely; their results are checked."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -149,8 +149,8 @@ def optimal_actions(
         states: where it is claimed; by default everywhere. `reachable_states(model)` are those that count.
 
     Raises:
-        ValueError: where the rewards have different optimal actions, with the place; or where there are ties in
-            a model too large to be solved exactly.
+        ValueError: where the rewards have different optimal actions, with the place; or where there are ties
+            in a model too large to be solved exactly.
     """
     found, values = [], []
     for reward in rewards:

@@ -103,6 +103,8 @@ def recheck(source: str | Path) -> list[Verdict]:
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ValueError(f"{path} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise ValueError(f"{path.name} is not UTF-8 text; a certificate file is JSON.") from None
 
@@ -134,7 +136,11 @@ def _parse(text: str) -> Any:
 def _certificates(document: Any) -> list[Certificate]:
     models = _models(document)
     certificates = []
-    for where, data in _find(document, ""):
+    try:
+        found = list(_find(document, ""))
+    except RecursionError:
+        raise ValueError("the text is not a certificate file: it is nested too deeply.") from None
+    for where, data in found:
         kind = data.get("kind")
         if data["schema"] != SCHEMA:
             raise ValueError(f"{where}: the schema is {data['schema']!r}; this version reads {SCHEMA!r}.")

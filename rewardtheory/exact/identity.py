@@ -58,8 +58,8 @@ class Identity(Certificate):
     def conclusion(self) -> str:
         """What follows: identical, same-order, same-up-to-rounding, opposite or trivial.
 
-        The last two end in -up-to-rounding if ε > 0. Whether ε is small enough to be called rounding is for the
-        reader to say: the statement names the bound.
+        The last two end in -up-to-rounding if ε > 0. Whether ε is small enough to be called rounding is for
+        the reader to say: the statement names the bound.
         """
         if self.scale > 0 and self.epsilon > 0:
             return "same-up-to-rounding"
@@ -75,18 +75,15 @@ class Identity(Certificate):
         one, two = (r.name for r in self.rewards)
         if self.conclusion == "identical":
             return f"{one} and {two} are the same reward on every transition that can happen."
-        if self.scale == 0:
-            claim, formula = f"{two} is trivial", f"J[{two}] = constant"
-        else:
-            how = "in the same way" if self.scale > 0 else "in opposite ways"
-            claim = f"{one} and {two} order all policies {how}"
-            formula = f"J[{two}] = {_brief(self.scale)} J[{one}] + constant"
-        error = f" up to {self._error}" if self.epsilon > 0 else ""
-        return f"{claim}{error}: {formula}{error} for every policy."
-
-    @property
-    def _error(self) -> str:
-        return decimal_above(self.epsilon * mean_weight(self.model))
+        how = "in the same way" if self.scale > 0 else "in opposite ways"
+        claim = f"{one} and {two} order all policies {how}" if self.scale else f"{two} is trivial"
+        line, c = (
+            (f"c J[{one}] + constant", f", with c {_brief(self.scale)}") if self.scale else ("constant", "")
+        )
+        if self.epsilon == 0:
+            return f"{claim}: J[{two}] = {line} for every policy{c}."
+        error = decimal_above(self.epsilon * mean_weight(self.model))
+        return f"{claim} up to {error}: J[{two}] is within {error} of {line} for every policy{c}."
 
     def prove(self) -> dict[str, fmpq]:
         """Evaluate the difference at every pair of the claimed states."""
@@ -154,4 +151,4 @@ def read_states(data: Any, model: Model) -> tuple[int, ...] | None:
 
 
 def _brief(x: fmpq) -> str:
-    return str(x) if x.height_bits() <= 40 else f"{float_near(x):.6g}"
+    return f"= {x}" if x.height_bits() <= 40 else f"near {float_near(x)!r}"

@@ -1,6 +1,6 @@
 """The data format: models, rewards, plans and numbers as plain JSON data, and their strict readers.
 
-A file may come from a stranger. Readers check shapes and types; every refusal is a ValueError naming the place.
+A file may come from a stranger. Readers check shapes and types; a refusal is a ValueError naming the place.
 """
 
 import hashlib

@@ -96,7 +96,7 @@ class Farkas(Certificate):
 
 @dataclass(frozen=True)
 class Optimum(Certificate):
-    """The least cᵀx over the system is `value`: x attains it, and yᵀA + zᵀG = c, z >= 0 show that none is less."""
+    """The least cᵀx over the system is `value`: x attains it; yᵀA + zᵀG = c, z >= 0 show none less."""
 
     kind: ClassVar[str] = "optimum"
     system: System

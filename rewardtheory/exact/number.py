@@ -15,7 +15,7 @@ MAX_DIGITS = 400_000
 
 
 def rational(x: Any, what: str = "number") -> fmpq:
-    """The exact rational that `x` is: an ``fmpq``, a Fraction, an integer, or the dyadic that a float stores."""
+    """The exact rational that `x` is: an ``fmpq``, a Fraction, an integer, or what a float stores."""
     if isinstance(x, fmpq):
         return x
     if isinstance(x, float):
@@ -72,7 +72,7 @@ def float_above(x: fmpq) -> float:
 def decimal_above(x: fmpq, digits: int = 3) -> str:
     """A short decimal that is surely at least `x`, for sentences that state an upper bound."""
     with localcontext(prec=digits, rounding=ROUND_CEILING, Emin=MIN_EMIN, Emax=MAX_EMAX):
-        return str(Decimal(str(x.numer())) / Decimal(str(x.denom())))
+        return str(Decimal(str(x.numer())) / Decimal(str(x.denom()))).lower()
 
 
 def short_above(x: fmpq) -> fmpq:

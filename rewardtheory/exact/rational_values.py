@@ -83,7 +83,7 @@ def _order(rows: list[dict[int, fmpq]]) -> tuple[list[int], list[int], list[int]
 
 
 def exact_optimal_values(model: Model, r: Expected, best=max) -> tuple[fmpq, ...] | None:
-    """V* exactly, by policy iteration in rationals from a nearly optimal policy; None if that is too large."""
+    """V* exactly, by policy iteration in rationals from a nearly optimal policy; None if too large."""
     policy = optimal_policy(model, r, best)
     while True:
         v = exact_policy_values(model, r, policy)

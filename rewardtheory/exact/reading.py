@@ -176,7 +176,8 @@ def _refuse_paying_terminals(model: Model, mdp: Any, R: np.ndarray) -> None:
             for a in np.flatnonzero(available[s]).tolist():
                 if R[s, a, place(s, a, s)] != 0:
                     raise ValueError(
-                        f"`reward` pays {R[s, a, place(s, a, s)]} at the terminal {model.state(s)}, {model.action(a)}; "
+                        f"`reward` pays {R[s, a, place(s, a, s)]} at the terminal {model.state(s)}, "
+                        f"{model.action(a)}; "
                         "a terminal state pays nothing: set it to 0."
                     )
 

@@ -56,9 +56,9 @@ class Witness(Certificate):
         model, rewards, plans: what is compared.
         values: ``values[i][j][k]`` approximates V of the k-th policy of plan j under reward i.
         comparisons: what is claimed.
-        tolerance: for each reward, how far each of its entries may be off: the gaps of all comparisons under it
-            must exceed 2 τ μ·w, the most by which such an error can change a difference of returns. At 0 the
-            claims are about the rewards exactly as stored.
+        tolerance: for each reward, how far each of its entries may be off: all gaps under it must exceed
+            2 τ μ·w, the most by which such an error can change a difference of returns. At 0 the claims
+            are about the rewards exactly as stored.
     """
 
     kind: ClassVar[str] = "witness"
