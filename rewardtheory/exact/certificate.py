@@ -1,4 +1,4 @@
-"""What every certificate is: stored data, one sentence that it proves, and a check that trusts nothing else."""
+"""What every certificate is: stored data, the sentence they prove, and a check that trusts nothing else."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
@@ -91,7 +91,9 @@ class Certificate(ABC):
         rest = {key: value for key, value in data.items() if key not in ("schema", "kind", "statement")}
         certificate = cls.read(rest, models or {})
         if data.get("statement") != certificate.statement:
-            raise ValueError("`statement` is not what the certificate's data say; it must be: " + certificate.statement)
+            raise ValueError(
+                "`statement` is not what the certificate's data say; it must be: " + certificate.statement
+            )
         return certificate
 
     def __str__(self) -> str:

@@ -13,9 +13,9 @@ from rewardtheory.exact.layout import (
     read_list,
     read_model,
     read_object,
+    read_parts,
     read_plan,
     read_rewards,
-    read_vector,
     write_model,
     write_plan,
     write_reward,
@@ -40,7 +40,7 @@ RELATIONS = (">", ">=", "=", "<=", "<")
 
 @dataclass(frozen=True)
 class Comparison:
-    """The claim J_reward(left) relation J_reward(right); rewards and plans by their place in the certificate."""
+    """The claim J_reward(left) relation J_reward(right); rewards and plans by their place."""
 
     reward: int
     left: int
@@ -56,9 +56,9 @@ class Witness(Certificate):
         model, rewards, plans: what is compared.
         values: ``values[i][j][k]`` approximates V of the k-th policy of plan j under reward i.
         comparisons: what is claimed.
-        tolerance: for each reward, how far each of its entries may be off: the gaps of all comparisons under it must
-            exceed 2 τ μ·w, the most by which such an error can change a difference of returns. At 0 the claims are
-            about the rewards exactly as stored.
+        tolerance: for each reward, how far each of its entries may be off: all gaps under it must exceed
+            2 τ μ·w, the most by which such an error can change a difference of returns. At 0 the claims
+            are about the rewards exactly as stored.
     """
 
     kind: ClassVar[str] = "witness"
@@ -76,7 +76,9 @@ class Witness(Certificate):
         for c in self.comparisons:
             name, left, right = self.rewards[c.reward].name, self.plans[c.left].name, self.plans[c.right].name
             claims.append(f"J[{name}]({left}) {c.relation} J[{name}]({right})")
-        off = [f"{r.name} by {float_below(t)!r}" for r, t in zip(self.rewards, self.tolerance, strict=True) if t]
+        off = [
+            f"{r.name} by {float_below(t)!r}" for r, t in zip(self.rewards, self.tolerance, strict=True) if t
+        ]
         robust = f", and still if every entry is off by at most: {', '.join(off)}" if off else ""
         return " and ".join(claims) + robust + "."
 
@@ -97,9 +99,12 @@ class Witness(Certificate):
             check_plan(self.model, plan)
         require(len(self.values) == len(self.rewards), "`values` does not have one row for each reward")
         require(
-            all(len(row) == len(self.plans) for row in self.values), "`values` does not have one entry for each plan"
+            all(len(row) == len(self.plans) for row in self.values),
+            "`values` does not have one entry for each plan",
         )
-        require(len(self.tolerance) == len(self.rewards), "`tolerance` does not have one number for each reward")
+        require(
+            len(self.tolerance) == len(self.rewards), "`tolerance` does not have one number for each reward"
+        )
         require(all(t >= 0 for t in self.tolerance), "a tolerance is negative")
         require(len(self.comparisons) > 0, "nothing is claimed")
         facts = {}
@@ -145,11 +150,15 @@ class Witness(Certificate):
         read_object(data, "witness", ["model", "rewards", "plans", "values", "comparisons", "tolerance"])
         model = read_model(data["model"], models)
         rewards = read_rewards(data["rewards"], model)
-        plans = tuple(read_plan(p, model, f"plans[{j}]") for j, p in enumerate(read_list(data["plans"], "plans")))
+        plans = tuple(
+            read_plan(p, model, f"plans[{j}]") for j, p in enumerate(read_list(data["plans"], "plans"))
+        )
         values = tuple(
             tuple(
                 read_parts(parts, plan, model, f"values[{i}][{j}]")
-                for j, (parts, plan) in enumerate(zip(read_list(row, f"values[{i}]", len(plans)), plans, strict=True))
+                for j, (parts, plan) in enumerate(
+                    zip(read_list(row, f"values[{i}]", len(plans)), plans, strict=True)
+                )
             )
             for i, row in enumerate(read_list(data["values"], "values", len(rewards)))
         )
@@ -166,12 +175,6 @@ class Witness(Certificate):
             read_rational(t, "tolerance") for t in read_list(data["tolerance"], "tolerance", len(rewards))
         )
         return cls(model, rewards, plans, values, tuple(comparisons), tolerance)
-
-
-def read_parts(data: Any, plan: Plan, model: Model, where: str) -> tuple[Vector, ...]:
-    """The values of the parts of a plan."""
-    parts = read_list(data, where, len(plan.policies))
-    return tuple(read_vector(v, f"{where}[{k}]", model.n_states) for k, v in enumerate(parts))
 
 
 def _holds(difference: Interval, relation: str, margin: fmpq) -> bool:
