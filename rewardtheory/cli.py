@@ -62,9 +62,11 @@ def compare(
 
         _print_json(comparison_data(result, name=found.name, seed=seed, notes=notes | away))
         return
+    from rewardtheory.report.policies import places_of
     from rewardtheory.report.tables import comparison_table, console
 
-    console().print(comparison_table(result, name=found.name, notes=notes | away))
+    places = places_of(result, found)
+    console().print(comparison_table(result, name=found.name, notes=notes | away, places=places))
     if plot is not None:
         typer.echo(f"\nwrote {plot}")
 

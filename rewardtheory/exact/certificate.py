@@ -91,9 +91,7 @@ class Certificate(ABC):
         rest = {key: value for key, value in data.items() if key not in ("schema", "kind", "statement")}
         certificate = cls.read(rest, models or {})
         if data.get("statement") != certificate.statement:
-            raise ValueError(
-                "`statement` is not what the certificate's data say; it must be: " + certificate.statement
-            )
+            raise ValueError("`statement` is not what the certificate's data say; it must be: " + certificate.statement)
         return certificate
 
     def __str__(self) -> str:
