@@ -1,4 +1,4 @@
-"""Random small models with planted degeneracy, and oracles in Fractions that share no code with the checkers."""
+"""Random small models with planted degeneracy, and oracles in Fractions that share no code with the room."""
 
 import itertools
 from fractions import Fraction

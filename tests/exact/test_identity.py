@@ -1,4 +1,4 @@
-"""Identities: c and Φ are recovered, ε is the largest difference, and the conclusion follows for every policy."""
+"""Identities: c and Φ are recovered, ε is the largest difference, the conclusion holds for every policy."""
 
 import dataclasses
 from fractions import Fraction

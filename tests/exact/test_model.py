@@ -96,17 +96,29 @@ def test_at_discount_one_a_policy_that_never_ends_is_refused():
 @pytest.mark.parametrize(
     "changes, message",
     [
-        ({"transition": np.array([[[0.5, 0.4], [0, 1]], [[0, 1], [0, 1]]])}, r"`transition\[0, 0\]` sums to 0.9; it must sum to 1"),
-        ({"transition": np.array([[[1.5, -0.5], [0, 1]], [[0, 1], [0, 1]]])}, r"`transition\[0, 0\]` has a negative probability"),
-        ({"transition": np.array([[[np.nan, 1], [0, 1]], [[0, 1], [0, 1]]])}, r"`transition` at \(0, 0, 0\) is nan"),
-        ({"transition": np.array([[[0.5, 0.5], [0, 1]], [[1, 0], [0, 1]]])}, "terminal state 1, action 0 leads elsewhere"),
+        (
+            {"transition": np.array([[[0.5, 0.4], [0, 1]], [[0, 1], [0, 1]]])},
+            r"`transition\[0, 0\]` sums to 0.9; it must sum to 1",
+        ),
+        (
+            {"transition": np.array([[[1.5, -0.5], [0, 1]], [[0, 1], [0, 1]]])},
+            r"`transition\[0, 0\]` has a negative probability",
+        ),
+        (
+            {"transition": np.array([[[np.nan, 1], [0, 1]], [[0, 1], [0, 1]]])},
+            r"`transition` at \(0, 0, 0\) is nan",
+        ),
+        (
+            {"transition": np.array([[[0.5, 0.5], [0, 1]], [[1, 0], [0, 1]]])},
+            "terminal state 1, action 0 leads elsewhere",
+        ),
         ({"initial": np.array([0.5, 0.4])}, "`initial` sums to 0.9"),
         ({"initial": np.array([np.inf, 0.4])}, "`initial` is inf"),
         ({"discount": 1.5}, "the discount is 3/2"),
         ({"states": ("start",)}, "one label for each state"),
         ({"actions": ("slow",)}, "one label for each action"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_model_is_refused(changes, message):
     with pytest.raises(ValueError, match=message):
         exact.model_of(chain(**changes))

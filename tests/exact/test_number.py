@@ -50,8 +50,29 @@ def test_text_and_back(x):
 
 
 @pytest.mark.parametrize(
-    "bad", ["", "1/", "/2", "1.5", "1e9", "+1", " 1", "1\n", "1/-2", "0x10", "١", "nan", "1/2/3", "1_000", 1, 1.5, None, ["1"], True]
-)  # fmt: skip
+    "bad",
+    [
+        "",
+        "1/",
+        "/2",
+        "1.5",
+        "1e9",
+        "+1",
+        " 1",
+        "1\n",
+        "1/-2",
+        "0x10",
+        "١",
+        "nan",
+        "1/2/3",
+        "1_000",
+        1,
+        1.5,
+        None,
+        ["1"],
+        True,
+    ],
+)
 def test_text_that_is_no_rational_is_refused(bad):
     with pytest.raises(ValueError, match=r"values\[3\]: .* is not a rational number; write it as a string"):
         read_rational(bad, "values[3]")

@@ -1,7 +1,7 @@
 """No change of a certificate's data makes it prove a false statement.
 
-Every leaf of every kind of certificate is changed, one at a time, in many ways. The change is refused by the reader,
-or by the checker, or the statement that is then proved is true: an oracle in Fractions says so.
+Every leaf of every kind of certificate is changed, one at a time, in many ways. The change is refused by the
+reader, or by the checker, or the statement that is then proved is true: an oracle in Fractions says so.
 """
 
 import copy
@@ -16,10 +16,23 @@ from rewardtheory.exact.certificate import SCHEMA
 from rewardtheory.exact.files import CERTIFICATES
 
 KINDS = [
-    "witness", "witness-mixture", "identity", "identity-opposite", "identity-rounding", "identity-trivial", "return-bound",
-    "value-bound", "regret-bound", "regret-bound-plain", "worst-case-regret-bound", "worst-case-regret-bound-zero",
-    "optimal-actions", "optimal-actions-ties", "farkas", "optimum",
-]  # fmt: skip
+    "witness",
+    "witness-mixture",
+    "identity",
+    "identity-opposite",
+    "identity-rounding",
+    "identity-trivial",
+    "return-bound",
+    "value-bound",
+    "regret-bound",
+    "regret-bound-plain",
+    "worst-case-regret-bound",
+    "worst-case-regret-bound-zero",
+    "optimal-actions",
+    "optimal-actions-ties",
+    "farkas",
+    "optimum",
+]
 
 
 def build(kind, make):
@@ -218,12 +231,8 @@ def replaced(data, path, value):
     return changed
 
 
-def without_statement(data):
-    return {**data, "statement": statement(data)}
-
-
 def statement(data):
-    """The statement that belongs to the changed data, as a forger would write it; None if it cannot be read."""
+    """The statement that a forger would write for the changed data; None if they cannot be read."""
     cls = CERTIFICATES[data["kind"]]
     rest = {key: value for key, value in data.items() if key not in ("schema", "kind", "statement")}
     try:
@@ -254,7 +263,7 @@ def test_no_single_change_proves_a_false_statement(make, oracle, kind):
             again = cls.from_dict({**changed, "statement": forged})
             verdict = again.verify()
             if verdict.ok:
-                assert true(again, oracle), f"{path}: {value!r} -> {other!r} proves: {again}"
+                assert true(again, oracle), f"{path}: {value!r} -> {other!r}: {again}"
                 outcomes["still true"] += 1
             else:
                 assert verdict.reason and not verdict.facts
