@@ -95,7 +95,9 @@ def identity(
     else:
         fits = _fits(model, r1, r2, places)
     fits = [(_mismatch(model, r1, r2, c, phi, places), c, phi) for c, phi in fits]
-    epsilon, c, phi = min(fits, key=lambda fit: fit[0])
+    least = min(fit[0] for fit in fits)
+    # A simple c, unless it costs more than a factor of 2: 3, not 3.0000000000000004.
+    epsilon, c, phi = min((fit for fit in fits if fit[0] <= 2 * least), key=lambda fit: fit[1].height_bits())
     if epsilon and epsilon.height_bits() > 40:
         epsilon = short_above(epsilon)
     return proved(Identity(model, rewards, c, phi, epsilon, None if states is None else tuple(states)))
