@@ -48,7 +48,7 @@ def random_sparse(
 
     >>> from rewardtheory.mdps.random_sparse import random_sparse
     >>> random_sparse(seed=3, states=10_000, successors=8).mdp
-    MDP(10000 states, 4 actions, discount 0.95, 8 successors)
+    MDP(10000 states, 4 actions, discount 0.95, 8 possible successors)
     """
     S, A = whole(states, "states"), whole(actions, "actions")
     threshold = _threshold(S, (1, 1.5, 1.8))

@@ -56,7 +56,6 @@ def test_taxi_reward_as_a_table_of_states_and_actions():
     assert rt.epic(taxi.mdp, *tables) == pytest.approx(np.sqrt((1 - rho) / 2), abs=1e-10)
     with pytest.raises(ValueError, match="Successors"):
         rt.epic(taxi.mdp, *taxi.rewards.values())
-    assert rt.compare(taxi.mdp, taxi.rewards).reachable == 401
 
 
 def test_random_sparse_stays_the_model_that_it_was():
