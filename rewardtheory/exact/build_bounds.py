@@ -8,7 +8,7 @@ from flint import fmpq
 
 from rewardtheory.exact.approximate import optimal_policy, optimal_values, parts_of
 from rewardtheory.exact.bound import ReturnBound, ValueBound
-from rewardtheory.exact.certificate import proved
+from rewardtheory.exact.certificate import Unproved, proved
 from rewardtheory.exact.enclosure import Expected, plan_return
 from rewardtheory.exact.model import Model, Plan, Refused, Reward, expected
 from rewardtheory.exact.number import rational, short_above, vectors
@@ -123,5 +123,5 @@ def _claim(bound):
     try:
         found = bound.enclosure().tidy()
     except Refused as refusal:
-        raise ValueError(f"the {bound.kind} cannot be proved: {refusal}.") from None
+        raise Unproved(f"the {bound.kind} cannot be proved: {refusal}.") from None
     return proved(replace(bound, low=found.low, high=found.high))
