@@ -6,6 +6,7 @@ Every transition flagged `done` ends the episode, so it leads into a terminal st
 
 import difflib
 import math
+from typing import Any
 
 import numpy as np
 
@@ -41,7 +42,7 @@ def from_gymnasium(env_or_id, *, discount) -> tuple[MDP, np.ndarray]:
     MDP(16 states, 4 actions, discount 0.99)
     """
     name, env = _environment(env_or_id)
-    table = getattr(env, "P", None)
+    table: Any = getattr(env, "P", None)
     if not hasattr(table, "__len__") or not len(table):
         raise ValueError(
             f"`env_or_id` is {name}, which carries no transition table `P`; only tabular environments such as FrozenLake, "
@@ -121,7 +122,7 @@ def _ways(table, name: str):
     return ways, S, A
 
 
-def _numbered(rows, name: str, *, gaps: bool = False) -> dict[int, object]:
+def _numbered(rows, name: str, *, gaps: bool = False) -> dict[int, Any]:
     """A dictionary or list as a dictionary with whole numbers from 0 for keys."""
     found = dict(rows.items() if hasattr(rows, "items") else enumerate(rows))
     keys = set(found)

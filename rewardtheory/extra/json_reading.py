@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from rewardtheory.arithmetic import rational, zeros
+from rewardtheory.arithmetic import rational, to_float, zeros
 from rewardtheory.extra.rational_text import read_rational
 from rewardtheory.makers import reward as make_reward
 from rewardtheory.transition import probability
@@ -168,8 +168,8 @@ def _from_cells(mdp: MDP, rows: list, where: str):
         if (s, a, cell) in paid:
             raise ValueError(f"{here} pays for {row[:3]} a second time; remove one.")
         paid.add((s, a, cell))
-        value = _number(row[3], mdp.is_exact or isinstance(row[3], str), f"{where}[{i}]")
-        R[s, a, cell] = value if mdp.is_exact or isinstance(value, float) else int(value.p) / int(value.q)
+        value = _number(row[3], mdp.is_exact, f"{where}[{i}]")
+        R[s, a, cell] = value if mdp.is_exact else to_float(value)
     return R
 
 

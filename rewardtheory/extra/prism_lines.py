@@ -9,14 +9,14 @@ _NUMBER = re.compile(r"[+-]?(?:\d+/\d+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?)
 
 
 def found_beside(path: Path, *suffixes: str) -> list[Path]:
-    """The files MODEL.suffix beside MODEL.tra, and MODEL1.suffix, MODEL2.suffix …, in this order."""
+    """The files MODEL.suffix beside MODEL.tra, then MODEL1.suffix, MODEL2.suffix … that belong to no MODEL1.tra."""
     found = []
+    numbered = re.compile(re.escape(path.stem) + r"(\d{1,9})", re.ASCII)
     for suffix in suffixes:
         found += [file for file in [path.with_suffix(suffix)] if file.is_file()]
-        number = 1
-        while (file := path.with_name(f"{path.stem}{number}{suffix}")).is_file():
-            found.append(file)
-            number += 1
+        others = [(numbered.fullmatch(file.stem), file) for file in path.parent.iterdir() if file.suffix == suffix]
+        ours = [(int(match.group(1)), file) for match, file in others if match and file.is_file()]
+        found += [file for _, file in sorted(ours) if not file.with_suffix(".tra").exists()]
     return found
 
 

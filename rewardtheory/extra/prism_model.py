@@ -82,7 +82,7 @@ def read(path: Path, *, budget: int, discount=None) -> tuple[MDP, dict]:
     paid = np.zeros(S, bool)
     for R in rewards.values():
         paid |= ((R != 0) & (probability(mdp.transition) != 0)).any(axis=(1, 2))
-    marked = idle.copy()
+    marked = np.array(idle)
     marked[[s for name in ("deadlock", "terminal") for s in labels.get(name, [])]] = True
     return mdp.replace(terminal=marked & ~leaves & ~paid), rewards
 
@@ -108,6 +108,10 @@ def write(path: Path, mdp: MDP, rewards: dict) -> dict[Path, bytes]:
     files[path.with_suffix(".lab")] = f'# Labels\n0="init" 1="deadlock" 2="terminal"\n{marked_lines}'
     for i, (name, R) in enumerate(rewards.items(), 1):
         stem = path.stem if len(rewards) == 1 else f"{path.stem}{i}"
+        if stem != path.stem and path.with_name(f"{stem}.tra").exists():
+            raise ValueError(
+                f"`path` has {stem}.tra beside it, whose rewards would be taken for those of this model; choose another name."
+            )
         body = reward_lines(mdp, R, choices, size, _printed)
         files[path.with_name(f"{stem}.trew")] = f'# Reward structure "{name}"\n# Transition rewards\n{body}'
     stray = [x for x in found_beside(path, ".sta", ".srew", ".trew", ".rews", ".rewt") if x not in files]

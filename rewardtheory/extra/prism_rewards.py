@@ -23,7 +23,7 @@ def read_rewards(path: Path, mdp: MDP, sizes: list[int], column: dict, state, mo
         for file in found_beside(path, *suffixes):
             by_place.setdefault(file.stem, {}).setdefault(kind, file)
     found: dict[str, np.ndarray] = {}
-    for stem, files in by_place.items():
+    for stem, files in sorted(by_place.items(), key=lambda item: (len(item[0]), item[0])):
         name = next((x for x in map(_title, files.values()) if x), "reward" + stem.removeprefix(path.stem))
         if name in found:
             raise ValueError(f"`{path.stem}` has two reward structures named {name!r}; rename one.")

@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from typing import Any
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|-?Infinity|NaN|-?\d[\d.eE+-]*|[{}\[\],:]|true|false|null', re.DOTALL)
 
@@ -55,7 +56,7 @@ def _whole(text: str) -> int:
 
 def _first_fault(text: str) -> tuple[int, str]:
     """The line of the first thing that the hooks above refuse. The text is JSON up to there."""
-    keys: list = []  # of the objects around the token; None for a list
+    keys: list[Any] = []  # of the objects around the token; None for a list
     expect_key = False
     for found in _TOKEN.finditer(text):
         token, fault = found.group(), None
