@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from rewardtheory.extra import json_model, npz_model, prism_model
+from rewardtheory.extra import json_model, npz_model, prism_model, prism_writing
 from rewardtheory.extra.replacing import replace_files
 from rewardtheory.makers import as_reward
 from rewardtheory.types import MDP
 
 READERS: dict[str, Callable] = {".npz": npz_model.read, ".json": json_model.read, ".tra": prism_model.read}
-WRITERS: dict[str, Callable] = {".npz": npz_model.write, ".json": json_model.write, ".tra": prism_model.write}
+WRITERS: dict[str, Callable] = {".npz": npz_model.write, ".json": json_model.write, ".tra": prism_writing.write}
 SUFFIXES = tuple(READERS)
 
 # The most bytes that a file may ask for, unpacked.

@@ -5,7 +5,21 @@ from typing import Any
 import numpy as np
 
 from rewardtheory.arithmetic import rational, to_float, zeros
-from rewardtheory.extra.rational_text import read_rational
+from rewardtheory.extra.json_pieces import (
+    FLOAT_BYTES,
+    RATIONAL_BYTES,
+    as_array,
+    as_list,
+    as_object,
+    count_of,
+    has_text,
+    over_budget,
+    place_of,
+    read_names,
+    read_number,
+    read_table,
+    require_budget,
+)
 from rewardtheory.makers import reward as make_reward
 from rewardtheory.transition import probability
 from rewardtheory.types import MDP, Successors
@@ -15,8 +29,6 @@ FIELDS = {
     "schema", "discount", "states", "actions", "initial", "terminal", "layout", "graph", "available", "transition",
     "state", "probability", "rewards",
 }  # fmt: skip
-# Bytes of a number in memory: a float, and a rational as an object with the pointer to it.
-FLOAT_BYTES, RATIONAL_BYTES, STATE_BYTES = 8, 48, 128
 
 
 def read_model(data: dict, file: str, budget: int, discount) -> MDP:
@@ -33,19 +45,19 @@ def read_model(data: dict, file: str, budget: int, discount) -> MDP:
         raise ValueError(
             f"`{file}` must have exactly one of the fields 'graph', 'transition', 'probability'; it has {found}."
         )
-    exact = _has_text(data["discount"]) or _has_text(data["initial"]) or _has_text(data[forms[0]])
+    exact = has_text(data["discount"]) or has_text(data["initial"]) or has_text(data[forms[0]])
     build = _from_graph if forms == ["graph"] else _from_tables
     parts = build(data, file, budget, exact)
     states, actions = parts["states"], parts["actions"]
     S = parts["available"].shape[0]
     terminal = parts["terminal"]
-    for x in _list(data.get("terminal", []), file, "terminal"):
-        terminal[_place(x, states, S, f"`{file}` has in 'terminal'")] = True
+    for x in as_list(data.get("terminal", []), file, "terminal"):
+        terminal[place_of(x, states, S, f"`{file}` has in 'terminal'")] = True
     number = data["discount"] if discount is None else discount
     return MDP(
         parts["transition"],
         _initial(data["initial"], states, S, exact, file),
-        _number(number, exact, f"{file}: discount") if discount is None else number,
+        read_number(number, exact, f"{file}: discount") if discount is None else number,
         available=parts["available"],
         terminal=terminal,
         states=states if isinstance(states, dict) else None,
@@ -54,34 +66,34 @@ def read_model(data: dict, file: str, budget: int, discount) -> MDP:
 
 
 def _from_graph(data: dict, file: str, budget: int, exact: bool) -> dict[str, Any]:
-    graph = _object(data["graph"], file, "graph")
-    rows = [(s, a, ends) for s, acts in graph.items() for a, ends in _object(acts, file, s).items()]
+    graph = as_object(data["graph"], file, "graph")
+    rows = [(s, a, ends) for s, acts in graph.items() for a, ends in as_object(acts, file, s).items()]
     for s, a, ends in rows:
         if not isinstance(ends, dict) or not ends:
             raise ValueError(
                 f"`{file}` has under {s!r}, {a!r} {ends!r}; it must be an object of successors: correct it."
             )
     order = [*graph, *(t for _, _, ends in rows for t in ends)]
-    states = _names(data.get("states"), order, file, "states")
-    actions = _names(data.get("actions"), [a for _, a, _ in rows] or ["stay"], file, "actions")
-    S, A = _count(states), _count(actions)
+    states = read_names(data.get("states"), order, file, "states")
+    actions = read_names(data.get("actions"), [a for _, a, _ in rows] or ["stay"], file, "actions")
+    S, A = count_of(states), count_of(actions)
     layout = data.get("layout", "dense")
     if layout not in ("dense", "successors"):
         raise ValueError(f"`{file}` has the layout {layout!r}; it must be 'dense' or 'successors': correct it.")
     width = S if layout == "dense" else max((len(ends) for _, _, ends in rows), default=1)
-    _afford(S, A, width, exact, budget, file)
+    require_budget(S, A, width, exact, budget, file)
     p = zeros((S, A, width), like=np.empty(0, dtype=object) if exact else np.empty(0))
     target, available = np.zeros(p.shape if layout == "successors" else (0,), np.int64), np.zeros((S, A), bool)
     for state, action, ends in rows:
-        s = _place(state, states, S, f"`{file}` has in 'graph'")
-        a = _place(action, actions, A, f"`{file}` has under {state!r}", "an action")
+        s = place_of(state, states, S, f"`{file}` has in 'graph'")
+        a = place_of(action, actions, A, f"`{file}` has under {state!r}", "an action")
         if available[s, a]:
             raise ValueError(f"`{file}` has twice what action {a} does in state {s}; remove one.")
         available[s, a] = True
         for k, (t, value) in enumerate(ends.items()):
-            end = _place(t, states, S, f"`{file}` has under {state!r}, {action!r}")
+            end = place_of(t, states, S, f"`{file}` has under {state!r}, {action!r}")
             cell = end if layout == "dense" else k
-            p[s, a, cell] = _number(value, exact, f"{file}: graph[{state!r}][{action!r}][{t!r}]")
+            p[s, a, cell] = read_number(value, exact, f"{file}: graph[{state!r}][{action!r}][{t!r}]")
             if layout == "successors":
                 target[s, a, k] = end
     # A state without actions is an end: it stays where it is.
@@ -99,28 +111,28 @@ def _from_graph(data: dict, file: str, budget: int, exact: bool) -> dict[str, An
 
 def _from_tables(data: dict, file: str, budget: int, exact: bool) -> dict[str, Any]:
     field = "transition" if "transition" in data else "probability"
-    p = _table(data[field], exact, file, field)
+    p = read_table(data[field], exact, file, field)
     if p.ndim != 3:
         raise ValueError(f"`{file}` has a table of shape {p.shape} in {field!r}; it must have three axes: correct it.")
     if p.size * (RATIONAL_BYTES if exact else FLOAT_BYTES) > budget:
-        raise ValueError(_over(file, p.size * (RATIONAL_BYTES if exact else FLOAT_BYTES), budget))
+        raise ValueError(over_budget(file, p.size * (RATIONAL_BYTES if exact else FLOAT_BYTES), budget))
     S, A = p.shape[:2]
     transition = p
     if field == "probability":
-        state = _array(data.get("state"), file, "state")
+        state = as_array(data.get("state"), file, "state")
         if state.dtype.kind != "i" or state.shape != p.shape:
             raise ValueError(f"`{file}` must have in 'state' whole numbers in the shape {p.shape} of 'probability'.")
         transition = Successors(state, p)
-    available = _array(data.get("available", np.ones((S, A), bool)), file, "available")
+    available = as_array(data.get("available", np.ones((S, A), bool)), file, "available")
     if available.dtype != bool or available.shape != (S, A):
         raise ValueError(f"`{file}` must have in 'available' true and false in the shape {(S, A)}; correct it.")
     states, actions = (
-        _names(data.get("states", S), [], file, "states"),
-        _names(data.get("actions", A), [], file, "actions"),
+        read_names(data.get("states", S), [], file, "states"),
+        read_names(data.get("actions", A), [], file, "actions"),
     )
-    if _count(states) != S or _count(actions) != A:
+    if count_of(states) != S or count_of(actions) != A:
         raise ValueError(
-            f"`{file}` has {_count(states)} states and {_count(actions)} actions, and in {field!r} a table for "
+            f"`{file}` has {count_of(states)} states and {count_of(actions)} actions, and in {field!r} a table for "
             f"{S} and {A}; correct one of them."
         )
     return {
@@ -141,7 +153,7 @@ def read_reward(mdp: MDP, data, file: str, name: str):
             f"{', '.join(forms)}; correct it."
         )
     form, values = next(iter(data.items()))
-    table = _table(values, mdp.is_exact or _has_text(values), where, form)
+    table = read_table(values, mdp.is_exact or has_text(values), where, form)
     shape = probability(mdp.transition).shape
     axes = {"state": shape[:1], "action": shape[:2], "transition": shape}[form]
     if table.shape != axes:
@@ -157,9 +169,9 @@ def _from_cells(mdp: MDP, rows: list, where: str):
         here = f"`{where}`[{i}]"
         if not isinstance(row, list) or len(row) != 4:
             raise ValueError(f"{here} is {row!r}; it must be [state, action, successor, number]: correct it.")
-        s = _place(row[0], states, mdp.n_states, f"{here} has")
-        a = _place(row[1], actions, mdp.n_actions, f"{here} has", "an action")
-        cell = t = _place(row[2], states, mdp.n_states, f"{here} has")
+        s = place_of(row[0], states, mdp.n_states, f"{here} has")
+        a = place_of(row[1], actions, mdp.n_actions, f"{here} has", "an action")
+        cell = t = place_of(row[2], states, mdp.n_states, f"{here} has")
         if isinstance(mdp.transition, Successors):
             places = np.flatnonzero((mdp.transition.state[s, a] == t) & (mdp.transition.probability[s, a] != 0))
             if not len(places):
@@ -168,7 +180,7 @@ def _from_cells(mdp: MDP, rows: list, where: str):
         if (s, a, cell) in paid:
             raise ValueError(f"{here} pays for {row[:3]} a second time; remove one.")
         paid.add((s, a, cell))
-        value = _number(row[3], mdp.is_exact, f"{where}[{i}]")
+        value = read_number(row[3], mdp.is_exact, f"{where}[{i}]")
         R[s, a, cell] = value if mdp.is_exact else to_float(value)
     return R
 
@@ -179,111 +191,9 @@ def _positions(labels, count: int):
 
 def _initial(data, states, S: int, exact: bool, file: str):
     if isinstance(data, list):
-        return _table(data, exact, file, "initial")
+        return read_table(data, exact, file, "initial")
     initial = zeros(S, like=np.empty(0, dtype=object) if exact else np.empty(0))
-    for s, value in _object(data, file, "initial").items():
-        place = _place(s, states, S, f"`{file}` has in 'initial'")
-        initial[place] = _number(value, exact, f"{file}: initial[{s!r}]")
+    for s, value in as_object(data, file, "initial").items():
+        place = place_of(s, states, S, f"`{file}` has in 'initial'")
+        initial[place] = read_number(value, exact, f"{file}: initial[{s!r}]")
     return initial
-
-
-def _names(given, order: list[str], file: str, field: str):
-    """The labels with their positions, or how many there are."""
-    if given is None:
-        return {name: i for i, name in enumerate(dict.fromkeys(order))}
-    if isinstance(given, int) and not isinstance(given, bool) and given >= 1:
-        return given
-    if not isinstance(given, list) or not given or not all(isinstance(x, str) for x in given):
-        raise ValueError(f"`{file}` must have in {field!r} a list of texts, or how many there are; correct it.")
-    found = {name: i for i, name in enumerate(given)}
-    if len(found) < len(given):
-        twice = next(x for i, x in enumerate(given) if x in given[:i])
-        raise ValueError(f"`{file}` has in {field!r} the label {twice!r} twice; labels must differ: rename one.")
-    return found
-
-
-def _count(names) -> int:
-    return names if isinstance(names, int) else len(names)
-
-
-def _place(x, names, count: int, sentence: str, kind: str = "a state") -> int:
-    """The index that `x` names: a label, or a number from 0."""
-    if isinstance(x, str) and isinstance(names, dict):
-        found = names.get(x, -1)
-    elif isinstance(x, str):
-        found = int(x) if x.isascii() and x.isdigit() and len(x) < 19 and str(int(x)) == x else -1
-    else:
-        found = x if isinstance(x, int) and not isinstance(x, bool) else -1
-    if not 0 <= found < count:
-        raise ValueError(f"{sentence} {x!r}, which is not {kind} of the model; correct the name.")
-    return found
-
-
-def _object(data, file: str, field: str) -> dict:
-    if not isinstance(data, dict):
-        raise ValueError(f"`{file}` must have an object in {field!r}; correct it.")
-    return data
-
-
-def _list(data, file: str, field: str) -> list:
-    if not isinstance(data, list):
-        raise ValueError(f"`{file}` must have a list in {field!r}; correct it.")
-    return data
-
-
-def _array(data, file: str, field: str) -> np.ndarray:
-    try:
-        return np.asarray(data)
-    except (ValueError, OverflowError) as error:
-        raise ValueError(f"`{file}` has in {field!r} a table whose rows differ in length; correct it.") from error
-
-
-def _table(data, exact: bool, file: str, field: str) -> np.ndarray:
-    """A nested list as an array of floats or rationals."""
-    if not isinstance(data, list):
-        raise ValueError(f"`{file}` must have a table of numbers in {field!r}; correct it.")
-    shape = []
-    level: Any = data
-    while isinstance(level, list):
-        shape.append(len(level))
-        level = level[0] if level else None
-    flat = data
-    for length in shape[1:]:
-        if not all(isinstance(x, list) and len(x) == length for x in flat):
-            raise ValueError(f"`{file}` has in {field!r} a table whose rows differ in length; correct it.")
-        flat = [x for row in flat for x in row]
-    values = [_number(x, exact, f"{file}: {field}") for x in flat]
-    out = np.empty(len(values), dtype=object if exact else float)
-    out[:] = values
-    return out.reshape(shape)
-
-
-def _number(x, exact: bool, where: str):
-    if isinstance(x, bool) or not isinstance(x, (int, float, str)):
-        shown = repr(x) if len(repr(x)) < 60 else type(x).__name__
-        raise ValueError(f'`{where}` is {shown}; it must be a number such as 0.5, or a text such as "1/3": correct it.')
-    if not exact and not isinstance(x, str):
-        return float(x)
-    try:
-        return read_rational(x) if isinstance(x, str) else rational(x)
-    except ValueError as error:
-        raise ValueError(f"`{where}` {error}.") from error
-
-
-def _has_text(data) -> bool:
-    """Whether a number in a document is a text, which makes it exact."""
-    if isinstance(data, dict):
-        return any(_has_text(x) for x in data.values())
-    if isinstance(data, list):
-        return any(_has_text(x) for x in data)
-    return isinstance(data, str)
-
-
-def _afford(S: int, A: int, width: int, exact: bool, budget: int, file: str) -> None:
-    need = S * (A * width * (RATIONAL_BYTES if exact else FLOAT_BYTES) + STATE_BYTES)
-    if need > budget:
-        raise ValueError(_over(file, need, budget))
-
-
-def _over(file: str, need: int, budget: int) -> str:
-    return f"`{file}` would take {need} bytes, over the budget of {budget}; raise `budget` if you trust it."

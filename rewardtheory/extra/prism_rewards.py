@@ -36,16 +36,6 @@ def read_rewards(path: Path, mdp: MDP, sizes: list[int], column: dict, state, mo
     return found
 
 
-def reward_lines(mdp: MDP, R, choices, size: str, printed) -> str:
-    """The header and lines of MODEL.trew."""
-    p, lines = probability(mdp.transition), []
-    for s, a in np.argwhere(mdp.available):
-        for k in np.flatnonzero((p[s, a] != 0) & (R[s, a] != 0)):
-            t = mdp.transition.state[s, a, k] if isinstance(mdp.transition, Successors) else k
-            lines.append((int(s), int(choices[s, a]), int(t), printed(R[s, a, k])))
-    return f"{size} {len(lines)}\n" + "".join(f"{s} {c} {t} {x}\n" for s, c, t, x in sorted(lines))
-
-
 def _title(file: Path) -> str | None:
     with file.open(encoding="utf-8", errors="replace") as lines:
         found = re.match(r'#\s*Reward structure:?\s*"([^"]+)"', lines.readline(1000))

@@ -3,7 +3,6 @@
 import json
 import math
 import re
-from typing import Any
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|-?Infinity|NaN|-?\d[\d.eE+-]*|[{}\[\],:]|true|false|null', re.DOTALL)
 
@@ -56,7 +55,7 @@ def _whole(text: str) -> int:
 
 def _first_fault(text: str) -> tuple[int, str]:
     """The line of the first thing that the hooks above refuse. The text is JSON up to there."""
-    keys: list[Any] = []  # of the objects around the token; None for a list
+    keys: list[set[str] | None] = []  # of the objects around the token; None for a list
     expect_key = False
     for found in _TOKEN.finditer(text):
         token, fault = found.group(), None
@@ -66,11 +65,11 @@ def _first_fault(text: str) -> tuple[int, str]:
             keys.append(None)
         elif token in "}]":
             keys.pop()
-        elif token[0] == '"' and expect_key:
+        elif token[0] == '"' and expect_key and (here := keys[-1]) is not None:
             key = json.loads(token, strict=False)
-            if key in keys[-1]:
+            if key in here:
                 fault = f"has the key {key!r} for the second time; keys of one object must differ: rename or remove one"
-            keys[-1].add(key)
+            here.add(key)
         elif token in ("NaN", "Infinity", "-Infinity"):
             fault = f"holds {token}; every number must be finite: replace it"
         elif token[0] in "-0123456789" and not math.isfinite(float(token)):
