@@ -1,0 +1,181 @@
+"""Certificates in files: reading them back, whatever else the file holds, and checking them."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from rewardtheory.exact.bound import ReturnBound, ValueBound
+from rewardtheory.exact.certificate import SCHEMA, Certificate, Verdict
+from rewardtheory.exact.identity import Identity
+from rewardtheory.exact.layout import model_name, read_list, read_model
+from rewardtheory.exact.linear import Farkas, Optimum
+from rewardtheory.exact.model import Model
+from rewardtheory.exact.optimum import OptimalActions
+from rewardtheory.exact.regret import RegretBound, WorstCaseRegretBound
+from rewardtheory.exact.witness import Witness
+
+CERTIFICATES: dict[str, type[Certificate]] = {
+    c.kind: c
+    for c in (
+        Witness,
+        Identity,
+        ReturnBound,
+        ValueBound,
+        RegretBound,
+        WorstCaseRegretBound,
+        OptimalActions,
+        Farkas,
+        Optimum,
+    )
+}
+MAX_CHARACTERS = 400_000_000
+
+
+def to_json(certificates: Certificate | Iterable[Certificate]) -> str:
+    """One certificate, or several that share their models, as JSON text."""
+    if isinstance(certificates, Certificate):
+        return json.dumps(certificates.to_dict(), indent=None)
+    return json.dumps(share_models({"certificates": [c.to_dict() for c in certificates]}))
+
+
+def share_models(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The document with each different model of its certificates written once, under "models".
+
+    Args:
+        document: plain data that holds certificates (as `to_dict` gives them) anywhere.
+
+    Returns:
+        a new document whose certificates say {"ref": "sha256:..."} instead of their model.
+    """
+    models: dict[str, Any] = dict(document.get("models", {}))
+    names: dict[int, str] = {}
+
+    def walk(data: Any) -> Any:
+        if isinstance(data, Mapping):
+            if data.get("schema") == SCHEMA and "ref" not in data.get("model", {"ref": None}):
+                model = data["model"]
+                name = names.setdefault(id(model), model_name(model))
+                models[name] = model
+                return {**data, "model": {"ref": name}}
+            return {key: walk(value) for key, value in data.items()}
+        return [walk(x) for x in data] if isinstance(data, (list, tuple)) else data
+
+    shared = walk(document)
+    return {**shared, "models": models} if models else shared
+
+
+def from_json(text: str) -> Certificate | list[Certificate]:
+    """The certificate that the text is, or the list of all those found anywhere in it.
+
+    Args:
+        text: JSON: one certificate, a list of them, or any document that holds some, such as what
+            ``rewardtheory compare --json`` prints.
+
+    Raises:
+        ValueError: where the text is not JSON, holds no certificate, or one is malformed; naming the place.
+    """
+    document = _parse(text)
+    certificates = _certificates(document)
+    return (
+        certificates[0]
+        if isinstance(document, Mapping) and "schema" in document and document["schema"] == SCHEMA
+        else certificates
+    )
+
+
+def recheck(source: str | Path) -> list[Verdict]:
+    """Check every certificate found in a file, or in a text that begins with { or [.
+
+    Args:
+        source: the name of a JSON file, or its text.
+
+    Returns:
+        one `Verdict` for each certificate, in the order of the file.
+
+    Raises:
+        ValueError: where the file is not JSON, holds no certificate, or one is malformed; naming the place.
+    """
+    text = source if isinstance(source, str) and source.lstrip()[:1] in ("{", "[") else _text(Path(source))
+    return [certificate.verify() for certificate in _certificates(_parse(text))]
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ValueError(f"{path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise ValueError(f"{path.name} is not UTF-8 text; a certificate file is JSON.") from None
+
+
+def _parse(text: str) -> Any:
+    if len(text) > MAX_CHARACTERS:
+        raise ValueError(f"the text has {len(text)} characters; at most {MAX_CHARACTERS} are read.")
+
+    def unique(pairs):
+        found = dict(pairs)
+        if len(found) != len(pairs):
+            twice = next(key for i, (key, _) in enumerate(pairs) if any(key == other for other, _ in pairs[:i]))
+            raise ValueError(f"the field {twice[:80]!r} is there twice")
+        return found
+
+    def refuse(word):
+        raise ValueError(f"{word} is not a number")
+
+    try:
+        return json.loads(text, object_pairs_hook=unique, parse_constant=refuse)
+    except RecursionError:
+        raise ValueError("the text is not a certificate file: it is nested too deeply.") from None
+    except ValueError as error:
+        raise ValueError(f"the text is not JSON: {error}.") from None
+
+
+def _certificates(document: Any) -> list[Certificate]:
+    models = _models(document)
+    certificates = []
+    try:
+        found = list(_find(document, ""))
+    except RecursionError:
+        raise ValueError("the text is not a certificate file: it is nested too deeply.") from None
+    for where, data in found:
+        kind = data.get("kind")
+        if data["schema"] != SCHEMA:
+            raise ValueError(f"{where}: the schema is {data['schema']!r}; this version reads {SCHEMA!r}.")
+        if not isinstance(kind, str) or kind not in CERTIFICATES:
+            raise ValueError(f"{where}: {kind!r} is not a kind of certificate; there are {', '.join(CERTIFICATES)}.")
+        try:
+            certificates.append(CERTIFICATES[kind].from_dict(data, models))
+        except ValueError as error:
+            raise ValueError(f"{where} ({kind}): {error}") from None
+    if not certificates:
+        raise ValueError(f'there is no certificate: no object with "schema": "{SCHEMA}".')
+    return certificates
+
+
+def _models(document: Any) -> dict[str, Model]:
+    shared = document.get("models", {}) if isinstance(document, Mapping) else {}
+    if not isinstance(shared, Mapping):
+        return {}
+    models = {}
+    for name, data in shared.items():
+        if not name.startswith("sha256:"):
+            continue
+        if not isinstance(data, Mapping) or model_name(data) != name:
+            raise ValueError(f"models: the model named {name[:80]!r} does not have that SHA-256.")
+        models[name] = read_model(data, {}, f"models[{name[:15]}...]")
+    return models
+
+
+def _find(data: Any, where: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every object that says it is a certificate, with its place; nothing is looked for inside one."""
+    if isinstance(data, Mapping):
+        schema = data.get("schema")
+        if isinstance(schema, str) and schema.startswith(SCHEMA.rpartition("/")[0] + "/"):
+            yield where or "the certificate", data
+            return
+        for key, value in data.items():
+            yield from _find(value, f"{where}.{key}" if where else key)
+    elif isinstance(data, list):
+        for i, value in enumerate(read_list(data, where)):
+            yield from _find(value, f"{where}[{i}]")

@@ -1,0 +1,47 @@
+"""The Bellman backup, and maxima over the actions that a state has.
+
+    Q(s,a) = r(s,a) + γ Σ_s' P(s'|s,a) V(s'),        (T V)(s) = max_a Q(s,a)
+
+Every solver, bound and canonical form goes through these few lines.
+"""
+
+from rewardtheory.arithmetic import namespace
+from rewardtheory.transition import expect
+from rewardtheory.types import MDP
+
+
+def backup(mdp: MDP, r, v):
+    """Q = r + γ P v, (S, A), with r(s,a) the expected reward of the step."""
+    return r + mdp.discount * expect(mdp.transition, v)
+
+
+def fill(mdp: MDP, q):
+    """`q` with the pairs that are not available set to the worst available action of their state.
+
+    No infinity is needed for a maximum or a minimum afterwards, and none can turn into NaN in a derivative.
+    """
+    xp = namespace(q)
+    first = mdp.available.argmax(axis=1)
+    some = xp.take_along_axis(q, first[:, None], axis=1)
+    worst = xp.where(mdp.available, q, some).min(axis=1)
+    return xp.where(mdp.available, q, worst[:, None])
+
+
+def greedy(mdp: MDP, q):
+    """The first best available action of every state, (S,)."""
+    # Unavailable pairs tie with the worst available one after `fill`; pushed below it they can never be chosen.
+    xp = namespace(q)
+    filled = fill(mdp, q)
+    return xp.where(mdp.available, filled, filled - 1).argmax(axis=1)
+
+
+def choose(x, index):
+    """x(s, index(s)) for every state."""
+    return namespace(x, index).take_along_axis(x, index[:, None], axis=1)[:, 0]
+
+
+def one_hot(index, actions: int, *, like):
+    """The deterministic policy that takes action index(s) in state s, (S, A)."""
+    from rewardtheory.arithmetic import eye
+
+    return eye(actions, like=like)[index]

@@ -1,0 +1,72 @@
+"""Proved error bounds for values, rounding included.
+
+Let |T V − V| ≤ ε in every state, for T an optimality or evaluation operator, and let w satisfy
+w(s) ≥ 1 + γ Σ P(s'|s,a) w(s') for all live pairs. Then V + ε w ≥ T(V + ε w), so V + ε w bounds the fixed point from
+above, and V − ε w from below: **|V − V*| ≤ ε w**. For γ < 1 the constant w = 1/(1−γ) will do; at γ = 1 the greatest
+expected number of steps to the end does, and it is finite because every policy ends.
+
+ε adds to the computed residual what rounding can hide: a sum of n products in float64 is off by at most
+n u Σ|p||v|, and reading a row as its exact rationals divided by their sum moves it by at most n u more.
+"""
+
+import numpy as np
+
+from rewardtheory.arithmetic import is_traced, namespace, roundoff
+from rewardtheory.solvers.bellman import backup, fill
+from rewardtheory.transition import probability, stochastic_width
+from rewardtheory.types import MDP
+
+
+def width(mdp: MDP) -> int:
+    """An upper bound on the number of products that one backup adds up."""
+    p = probability(mdp.transition)
+    return p.shape[2] if is_traced(p) else stochastic_width(mdp.transition)
+
+
+def rounding(mdp: MDP, r, v, *, reward=None):
+    """How far one computed backup r + γ P v can be from the exact one, in every pair.
+
+    `r` are expected rewards; their own rounding is covered with `reward` the largest |R(s,a,s')|, by default |r|.
+    """
+    u = roundoff(v)
+    if u == 0:
+        return 0
+    xp = namespace(r, v)
+    size = xp.abs(r).max() if reward is None else reward
+    # n + 8: n products and additions, the row's own deviation from sum 1 (n more, hence the factor 2), the product
+    # with γ, the last addition and the subtraction of a residual.
+    return 2 * (width(mdp) + 8) * u * (size + xp.abs(v).max())
+
+
+def weight(mdp: MDP):
+    """w with w(s) ≥ 1 + γ Σ P w(s') for all available actions: one number for γ < 1, else (S,) steps to the end."""
+    if is_traced(mdp.discount) or mdp.discount != 1:
+        return 1 / (1 - mdp.discount)
+    from rewardtheory.solvers.policy_iteration import steps_to_end
+
+    return steps_to_end(mdp)
+
+
+def fixed_point_error(mdp: MDP, residual, radius):
+    """max_s |V − V*|, from the largest |T V − V| computed and the rounding radius of that computation."""
+    w = weight(mdp)
+    w = w if np.ndim(w) == 0 else w.max()
+    return (residual + radius) * w * (1 + 16 * roundoff(mdp.initial))
+
+
+def optimality_error(mdp: MDP, r, v, *, reward=None):
+    """A proved bound on max_s |v(s) − V*(s)|."""
+    xp = namespace(r, v)
+    residual = xp.abs(fill(mdp, backup(mdp, r, v)).max(axis=1) - v).max()
+    return fixed_point_error(mdp, residual, rounding(mdp, r, v, reward=reward))
+
+
+def evaluation_error(mdp: MDP, r, policy, v, *, reward=None):
+    """A proved bound on max_s |v(s) − V^π(s)|."""
+    xp = namespace(r, v)
+    average = (policy * backup(mdp, r, v)).sum(axis=1)
+    residual = xp.abs(average - v).max()
+    # Averaging over A actions adds A products; the policy's row may be off from sum 1 by as much.
+    radius = rounding(mdp, r, v, reward=reward)
+    radius = radius * (1 + mdp.n_actions / 4)
+    return fixed_point_error(mdp, residual, radius)

@@ -1,0 +1,1 @@
+"""Specify: build and change rewards on one model."""

@@ -1,0 +1,137 @@
+"""The one door for numbers: what comes in is checked here once, outside jit, and refused with one clear sentence."""
+
+import os
+
+import numpy as np
+
+from rewardtheory.arithmetic import is_exact, is_jax, rationals
+
+
+def numbers(x, name: str, *, exact: bool = False):
+    """An array-like as an array of the library: float64, exact rationals, or JAX as it came.
+
+    Integers, booleans and smaller floats become float64; Fractions and ``fmpq`` become exact rationals; with
+    ``exact=True`` everything does. Complex, text, NaN and infinite entries are refused.
+    """
+    if is_jax(x):
+        return _jax_numbers(x, name)
+    try:
+        x = np.asarray(x)
+    except ValueError as error:
+        raise ValueError(
+            f"`{name}` is ragged: its rows differ in length; give one rectangular array of numbers."
+        ) from error
+    if x.dtype == object:
+        return _exact_numbers(x, name)
+    if x.dtype.kind not in "fiub":
+        raise ValueError(f"`{name}` holds {x.dtype}; it must hold real numbers: convert it before the call.")
+    if x.dtype.kind == "f" and not np.isfinite(x).all():
+        place = tuple(int(i) for i in np.argwhere(~np.isfinite(x))[0])
+        raise ValueError(
+            f"`{name}`{_at(place)} is {x[place]}; every number must be finite: replace it or leave it out."
+        )
+    if exact:
+        return rationals(x)
+    if x.dtype.kind in "iu" and x.size and max(int(x.max()), -int(x.min())) > 2**53:
+        raise ValueError(f"`{name}` holds an integer beyond 2^53, which float64 cannot keep; give Fractions instead.")
+    if x.dtype == np.longdouble and x.dtype.itemsize > 8 and not (x == x.astype(np.float64)).all():
+        raise ValueError(f"`{name}` holds {x.dtype} numbers that float64 cannot keep; round them or give Fractions.")
+    return np.array(x, dtype=np.float64)
+
+
+def _exact_numbers(x, name: str):
+    out = np.empty(x.shape, dtype=object)
+    for place, value in np.ndenumerate(x):
+        try:
+            out[place] = rationals(value).item()
+        except (TypeError, ValueError, OverflowError, ZeroDivisionError) as error:
+            raise ValueError(
+                f"`{name}`{_at(place)} is {value!r}, which is not a real number; give floats, integers or Fractions."
+            ) from error
+    return out
+
+
+def _jax_numbers(x, name: str):
+    import jax
+
+    if x.dtype.kind not in "fiub":
+        raise ValueError(f"`{name}` holds {x.dtype}; it must hold real numbers: convert it before the call.")
+    if not jax.config.jax_enable_x64:
+        raise ValueError(
+            f"`{name}` is a JAX array while `jax_enable_x64` is off, so its numbers were cut to float32; "
+            'call jax.config.update("jax_enable_x64", True) first, or use rt.sweep, which does so for itself.'
+        )
+    if not isinstance(x, jax.core.Tracer) and not np.isfinite(np.asarray(x)).all():
+        numbers(np.asarray(x), name)
+    return x.astype(np.float64)
+
+
+def _at(place) -> str:
+    return "[" + ", ".join(str(i) for i in place) + "]" if len(place) else ""
+
+
+def where(place, *labels) -> str:
+    """An index with its labels, for a message: ``[3, 1] (state 'start', action 'go')``."""
+    words = []
+    for index, kind, names in zip(place, ("state", "action", "successor"), labels, strict=False):
+        if names is not None:
+            words.append(f"{kind} {names[index]!r}")
+    return _at(tuple(int(i) for i in place)) + (f" ({', '.join(words)})" if words else "")
+
+
+def require_shape(x, shape: tuple, name: str, remedy: str):
+    """Refuse an array of another shape."""
+    if tuple(np.shape(x)) != shape:
+        raise ValueError(f"`{name}` has shape {tuple(np.shape(x))}; it must be {shape}: {remedy}.")
+
+
+def distributions(p, name: str, *, dtype, labels=(), rows=None):
+    """Rows of probabilities: refuse a negative entry or a sum that is not 1; float32 rows are divided by their sum.
+
+    The tolerance on a sum is ``u (16 + n)`` with u the spacing of the input's number type at 1 and n the length of
+    a row, so that rounding passes and a mistake does not. `rows` masks the rows that must be distributions; the
+    others must be zero or a distribution.
+    """
+    if is_jax(p):
+        return p
+    negative = p < 0
+    if negative.any():
+        place = np.argwhere(negative)[0]
+        raise ValueError(
+            f"`{name}`{where(place, *labels)} is {p[tuple(place)]}; probabilities must be ≥ 0: correct this entry."
+        )
+    total = np.asarray(p.sum(axis=-1))
+    if is_exact(p):
+        off, empty = total != 1, total == 0
+    else:
+        spacing = np.finfo(dtype).eps if np.dtype(dtype).kind == "f" else np.finfo(np.float64).eps
+        off, empty = np.abs(total - 1) > spacing * (16 + p.shape[-1]), total == 0
+    wrong = off if rows is None else off & (rows | ~empty)
+    if wrong.any():
+        place = tuple(np.argwhere(wrong)[0]) if wrong.ndim else ()
+        raise ValueError(
+            f"`{name}`{where(place, *labels)} sums to {total[place] if place else total.item()}; "
+            "every distribution must sum to 1: correct it, or divide it by its sum if it holds weights."
+        )
+    rounding = np.finfo(np.float64).eps * (16 + p.shape[-1])
+    if is_exact(p) or (np.abs(total - 1) <= rounding)[~empty].all():
+        return p  # already as near to 1 as float64 gets: dividing again would change it at every saving and loading
+    return p / np.where(empty, 1.0, total)[..., None]
+
+
+def require_memory(shape: tuple, what: str):
+    """Refuse to build a float64 table larger than the machine's memory, before it is built."""
+    need = 8 * int(np.prod([int(n) for n in shape], dtype=object))
+    have = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") if hasattr(os, "sysconf") else 2**34
+    if need > 0.8 * have:
+        raise ValueError(
+            f"`{what}` of shape {shape} would take {need / 2**30:.1f} GiB of {have / 2**30:.1f} GiB of memory; "
+            "use the layout Successors(state, probability), which keeps only possible transitions."
+        )
+
+
+def whole(x, name: str, *, least: int = 1) -> int:
+    """A whole number of at least `least`."""
+    if isinstance(x, bool) or not isinstance(x, (int, np.integer)) or x < least:
+        raise ValueError(f"`{name}` is {x!r}; it must be a whole number of at least {least}.")
+    return int(x)
