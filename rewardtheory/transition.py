@@ -16,6 +16,7 @@ from rewardtheory.types import MDP, Successors
 # Beyond this many states one policy is evaluated by a sparse factorization instead of a dense one: 22 times faster at
 # 500 states with few successors, slower below 100.
 DENSE_STATES, SPARSE_LAYOUT_STATES = 500, 100
+FUSED_STATES = 64
 
 
 def probability(transition):
@@ -38,6 +39,8 @@ def expect(transition, v):
         after = v[transition.state]
         return (p * after).sum(2) if v.ndim == 1 else (p[..., None] * after).sum(2)
     states, actions, _ = transition.shape
+    if states <= FUSED_STATES and v.ndim == 1 and (is_jax(transition) or is_jax(v)):
+        return (transition * v).sum(axis=2)  # compiled and small, a sum fuses with its surroundings
     return (transition.reshape(states * actions, states) @ v).reshape((states, actions) + v.shape[1:])
 
 

@@ -10,7 +10,6 @@ from rewardtheory.exact.build import identity, optimal_actions, reachable_states
 from rewardtheory.exact.build_bounds import regret_bound, return_bound, value_bound, worst_case_regret_bound
 from rewardtheory.exact.certificate import SCHEMA, Certificate, Unproved, Verdict
 from rewardtheory.exact.files import from_json, recheck, share_models, to_json
-from rewardtheory.exact.horizon import unroll, unroll_policy, unroll_reward
 from rewardtheory.exact.identity import Identity
 from rewardtheory.exact.linear import Farkas, Optimum, Rows, System
 from rewardtheory.exact.model import Choice, Model, Plan, Reward
@@ -64,9 +63,6 @@ __all__ = [
     "share_models",
     "system_of",
     "to_json",
-    "unroll",
-    "unroll_policy",
-    "unroll_reward",
     "value_bound",
     "witness",
     "worst_case_regret_bound",

@@ -10,6 +10,9 @@ from rewardtheory.exact.model import Model, Plan, Policy, Vector, expect
 from rewardtheory.exact.number import float_near, rational
 
 MAX_DENSE = 4000
+"""The largest dense system that is solved in doubles."""
+SWEEPS = 200
+"""Sweeps of value iteration before policy iteration; they are much cheaper than its solves."""
 
 
 def policy_values(model: Model, r: Expected, policy: Policy, *, refine: bool = True) -> tuple[fmpq, ...]:
@@ -26,19 +29,17 @@ def policy_values(model: Model, r: Expected, policy: Policy, *, refine: bool = T
 
 def optimal_policy(model: Model, r: Expected, best=max) -> Policy:
     """A policy that is optimal, or nearly, found by policy iteration in doubles."""
-    flat = _Flat(model, r)
-    sign = 1 if best is max else -1
-    choice = flat.first.copy()
-    for _ in range(1000):
-        v = flat.evaluate(choice)
-        q = sign * (flat.r + flat.gamma * flat.P_times(v))
-        top = np.maximum.reduceat(q, flat.first) if len(q) else q
-        slack = 1e-12 * (1 + np.abs(q).max(initial=0))
-        better = top > q[choice] + slack
-        if not better.any():
-            break
-        candidates = np.where(q >= np.repeat(top, flat.count), np.arange(len(q)), len(q))
-        choice = np.where(better, np.minimum.reduceat(candidates, flat.first), choice)
+    flat = _Flat(model, r, 1 if best is max else -1)
+    choice = flat.first
+    if len(choice):
+        v = np.zeros(flat.n)
+        for _ in range(SWEEPS):
+            v[flat.acting] = np.maximum.reduceat(flat.q(v), flat.first)
+        choice = flat.improve(choice, v)
+        for _ in range(1000):
+            before, choice = choice, flat.improve(choice, flat.evaluate(choice))
+            if (before == choice).all():
+                break
     picked = dict(zip(flat.acting, (choice - flat.first).tolist(), strict=True))
     return tuple(
         tuple(fmpq(int(i == picked[s])) for i in range(len(choices))) if choices else ()
@@ -67,7 +68,7 @@ def _require_small(model: Model) -> None:
 class _Flat:
     """The model's choices as flat arrays of doubles, for policy iteration."""
 
-    def __init__(self, model: Model, r: Expected):
+    def __init__(self, model: Model, r: Expected, sign: int):
         _require_small(model)
         self.gamma, self.n = float_near(model.discount), model.n_states
         self.acting = [s for s, choices in enumerate(model.choices) if choices]
@@ -80,10 +81,19 @@ class _Flat:
         ]
         self.pair, self.target = (np.array([c[i] for c in cells], int) for i in (0, 1))
         self.p = np.array([c[2] for c in cells], float)
-        self.r = np.array([float_near(x) for s in self.acting for x in r[s]], float)
+        self.r = np.array([sign * float_near(x) for s in self.acting for x in r[s]], float)
 
-    def P_times(self, v: np.ndarray) -> np.ndarray:
-        return np.bincount(self.pair, self.p * v[self.target], minlength=len(self.r))
+    def q(self, v: np.ndarray) -> np.ndarray:
+        """r + γ P v for every choice."""
+        return self.r + self.gamma * np.bincount(self.pair, self.p * v[self.target], minlength=len(self.r))
+
+    def improve(self, choice: np.ndarray, v: np.ndarray) -> np.ndarray:
+        """The first best choice of each state, where the gain is more than rounding can feign."""
+        q = self.q(v)
+        top = np.maximum.reduceat(q, self.first)
+        better = top > q[choice] + 1e-12 * (1 + np.abs(q).max())
+        candidates = np.where(q >= np.repeat(top, self.count), np.arange(len(q)), len(q))
+        return np.where(better, np.minimum.reduceat(candidates, self.first), choice)
 
     def evaluate(self, choice: np.ndarray) -> np.ndarray:
         row_of = np.full(len(self.r), -1)

@@ -10,7 +10,7 @@ from rewardtheory.exact.approximate import optimal_policy, optimal_values, parts
 from rewardtheory.exact.bound import ReturnBound, ValueBound
 from rewardtheory.exact.certificate import proved
 from rewardtheory.exact.enclosure import Expected, plan_return
-from rewardtheory.exact.model import Model, Plan, Reward, expected
+from rewardtheory.exact.model import Model, Plan, Refused, Reward, expected
 from rewardtheory.exact.number import rational, short_above, vectors
 from rewardtheory.exact.rational_values import exact_parts_of
 from rewardtheory.exact.reading import plan_of
@@ -120,5 +120,8 @@ def _ordered(model: Model, tables: tuple[Expected, Expected], x, y, proxy_best, 
 
 def _claim(bound):
     """The bound with the tightest ends that its own values prove."""
-    found = bound.enclosure().tidy()
+    try:
+        found = bound.enclosure().tidy()
+    except Refused as refusal:
+        raise ValueError(f"the {bound.kind} cannot be proved: {refusal}.") from None
     return proved(replace(bound, low=found.low, high=found.high))

@@ -3,15 +3,13 @@
 Certificates then need nothing new: at γ = 1 the weight is the number of steps left.
 """
 
-from collections.abc import Sequence
-
 from flint import fmpq
 
-from rewardtheory.exact.model import Choice, Model, Policy, Reward, check_model
+from rewardtheory.exact.model import Choice, Model, Reward
 
 
 def unroll(model: Model, horizon: int) -> Model:
-    """The model of the first `horizon` steps; state s at step t is number t·S + s."""
+    """The model of the first `horizon` steps; state s at step t (from 0 to the horizon) is number t·S + s."""
     n = model.n_states
     if horizon < 1:
         raise ValueError(f"`horizon` is {horizon}; it must be at least 1.")
@@ -22,7 +20,7 @@ def unroll(model: Model, horizon: int) -> Model:
     ]
     left = tuple(fmpq(horizon - step if row else 0) for step in range(horizon) for row in model.choices)
     labels = model.states or [str(s) for s in range(n)]
-    unrolled = Model(
+    return Model(
         discount=model.discount,
         initial=model.initial + (fmpq(0),) * (n * horizon),
         choices=tuple(choices) + ((),) * n,
@@ -31,16 +29,8 @@ def unroll(model: Model, horizon: int) -> Model:
         states=tuple(f"{label} at step {step}" for step in range(horizon + 1) for label in labels),
         actions=model.actions,
     )
-    check_model(unrolled)
-    return unrolled
 
 
 def unroll_reward(reward: Reward, horizon: int) -> Reward:
     """The same payments at every step."""
     return Reward(reward.name, reward.payments * horizon + ((),) * len(reward.payments))
-
-
-def unroll_policy(policies: Sequence[Policy]) -> Policy:
-    """The unrolled policy that follows ``policies[t]`` at step t; their number is the horizon."""
-    last: Policy = ((),) * len(policies[0])
-    return tuple(row for policy in policies for row in policy) + last

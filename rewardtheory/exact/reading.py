@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
+from rewardtheory.exact.horizon import unroll, unroll_reward
 from rewardtheory.exact.model import Choice, Model, Plan, Policy, Reward, check_model, check_plan
 from rewardtheory.exact.number import rational
 from rewardtheory.exact.rational_values import largest_steps
@@ -14,19 +15,20 @@ SLACK = fmpq(1, 10**6)
 """How far a row of floats may sum from 1. A row of rationals must sum to 1 exactly."""
 
 
-def model_of(mdp: Any) -> Model:
+def model_of(mdp: Any, *, horizon: int | None = None) -> Model:
     """The exact model that an MDP stands for; each row of floats is divided by its exact sum.
 
     Args:
         mdp: an object with `transition` ((S, A, S) or with `.state` and `.probability`, both (S, A, K)),
             `initial`, `discount`, and, where it has them, `available`, `terminal`, `states`, `actions`.
+        horizon: how many steps an episode has; the model then has one copy of every state for each step.
 
     Returns:
         the model. At discount 1 it carries a weight that proves that every policy ends.
 
     Raises:
         ValueError: on numbers that are no distribution, on a terminal state that is not absorbing, and at
-            discount 1 where some policy never ends.
+            discount 1 without a horizon where some policy never ends.
     """
     table = _rows(mdp)
     terminal = np.asarray(_optional(mdp, "terminal", np.zeros(len(table), bool)))
@@ -50,7 +52,9 @@ def model_of(mdp: Any) -> Model:
         states=None if states is None else tuple(map(str, states)),
         actions=None if actions is None else tuple(map(str, actions)),
     )
-    if model.discount == 1:
+    if horizon is not None:
+        model = unroll(model, horizon)
+    elif model.discount == 1:
         model = replace(model, weight=largest_steps(model))
     check_model(model)
     return model
@@ -60,7 +64,7 @@ def reward_of(model: Model, mdp: Any, reward: Any, name: str = "R") -> Reward:
     """The exact reward on the support of the model.
 
     Args:
-        model: what `model_of(mdp)` gave.
+        model: what `model_of(mdp)` gave, with or without a horizon.
         mdp: the MDP.
         reward: R(s,a,s') in the layout of its transition.
         name: what certificates call it.
@@ -74,20 +78,28 @@ def reward_of(model: Model, mdp: Any, reward: Any, name: str = "R") -> Reward:
     _refuse_paying_terminals(model, mdp, R)
     table = R.tolist() if R.size <= 10**6 or hasattr(transition, "state") else None
     place = _places(transition)
-    payments = []
-    for s, choices in enumerate(model.choices):
+    payments, n = [], len(R)
+    for s, choices in enumerate(model.choices[:n]):
         row = []
         for action, successors in choices:
             cells = R[s, action].tolist() if table is None else table[s][action]
-            row.append(tuple(rational(cells[place(s, action, t)]) for t, _ in successors))
+            row.append(tuple(rational(cells[place(s, action, t % n)]) for t, _ in successors))
         payments.append(tuple(row))
-    return Reward(name, tuple(payments))
+    found = Reward(name, tuple(payments))
+    return found if model.n_states == n else unroll_reward(found, model.n_states // n - 1)
 
 
 def policy_of(model: Model, policy: Any) -> Policy:
-    """The exact policy that an array (S, A) of floats or rationals, or a list (S,) of actions, stands for."""
+    """The exact policy that an array stands for.
+
+    Args:
+        model: what `model_of` gave.
+        policy: probabilities (S, A), or one action for each state (S,); with a horizon N, (N, S, A).
+    """
     pi = np.asarray(policy)
     _require_finite(pi, "policy")
+    if pi.ndim == 3 and pi.shape[1] * (pi.shape[0] + 1) == model.n_states:
+        pi = np.concatenate([*pi, pi[-1]])  # the last rows, those of the end, are not read
     if pi.ndim == 1 and pi.shape[0] == model.n_states and pi.dtype.kind in "iu":
         sure = pi.tolist()
         table = [[int(a == sure[s]) for a in range(model.n_actions)] for s in range(model.n_states)]
@@ -169,7 +181,7 @@ def _places(transition: Any):
 def _refuse_paying_terminals(model: Model, mdp: Any, R: np.ndarray) -> None:
     place = _places(mdp.transition)
     available = np.asarray(_optional(mdp, "available", np.ones(_shape(mdp), bool)))
-    for s, choices in enumerate(model.choices):
+    for s, choices in enumerate(model.choices[: len(R)]):
         if not choices:
             for a in np.flatnonzero(available[s]).tolist():
                 if R[s, a, place(s, a, s)] != 0:
