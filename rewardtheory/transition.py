@@ -93,8 +93,7 @@ def resolvent(mdp: MDP, policy, right, *, adjoint: bool = False):
     p = probability(mdp.transition)
     limit = SPARSE_LAYOUT_STATES if isinstance(mdp.transition, Successors) else DENSE_STATES
     if states > limit and not (is_exact(p) or is_jax(p) or is_jax(policy) or is_jax(right)):
-        chosen = sparse.diags_array(live.astype(float)) @ _sparse_policy_matrix(mdp.transition, policy)
-        matrix = sparse.csc_array(sparse.eye_array(states) - float(mdp.discount) * chosen)
+        matrix = _sparse_system(mdp, policy, live)
         factor = sparse.linalg.splu(matrix)
         masked = right * (live if right.ndim == 1 else live[:, None])
         if adjoint:
@@ -111,8 +110,28 @@ def resolvent(mdp: MDP, policy, right, *, adjoint: bool = False):
     return solver(matrix, xp.where(live if right.ndim == 1 else live[:, None], right, zero))
 
 
-def _sparse_policy_matrix(transition, policy):
-    """P_π as a scipy sparse array."""
+def _sparse_system(mdp: MDP, policy, live):
+    """I − γ P_π with the rows of terminal states those of I, as a scipy matrix ready to be factored."""
+    states = policy.shape[0]
+    here = np.arange(states)
+    if isinstance(mdp.transition, Successors):
+        state, p = mdp.transition.state, mdp.transition.probability
+        action = policy.argmax(axis=1)
+        if (policy[here, action] == 1).all():
+            state, p = state[here, action], p[here, action]
+        else:
+            state, p = state.reshape(states, -1), (policy[..., None] * p).reshape(states, -1)
+        rows, columns, values = np.repeat(here, state.shape[1]), state.ravel(), (p * live[:, None]).ravel()
+    else:
+        matrix = sparse.coo_array(policy_matrix(mdp.transition, policy) * live[:, None])
+        rows, columns, values = *matrix.coords, matrix.data
+    cells = np.concatenate([rows, here]), np.concatenate([columns, here])
+    entries = np.concatenate([-float(mdp.discount) * values, np.ones(states)])
+    return sparse.csc_array((entries, cells), shape=(states, states))
+
+
+def sparse_policy_matrix(transition, policy):
+    """P_π as a scipy sparse array, for many products with one policy."""
     states, actions = policy.shape
     rows = np.repeat(np.arange(states), actions)
     chooser = sparse.csr_array((policy.ravel(), (rows, np.arange(states * actions))), shape=(states, states * actions))

@@ -11,7 +11,7 @@ import numpy as np
 
 from rewardtheory.solvers.bellman import backup, fill, greedy, one_hot
 from rewardtheory.solvers.error_bounds import rounding, weight
-from rewardtheory.transition import _sparse_policy_matrix
+from rewardtheory.transition import sparse_policy_matrix
 from rewardtheory.types import MDP
 
 SWEEPS = 40
@@ -51,7 +51,7 @@ def modified_policy_iteration(mdp: MDP, r, *, largest, tolerance: float, max_ite
         if converged or count >= max_iterations:
             return greedy(mdp, backup(mdp, r, middle)), middle, bound, count, converged
         action = greedy(mdp, q)
-        matrix = _sparse_policy_matrix(mdp.transition, one_hot(action, mdp.n_actions, like=r))
+        matrix = sparse_policy_matrix(mdp.transition, one_hot(action, mdp.n_actions, like=r))
         reward = np.take_along_axis(r, action[:, None], axis=1)[:, 0]
         v = improved
         for _ in range(SWEEPS):
