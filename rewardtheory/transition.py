@@ -41,7 +41,7 @@ def expect(transition, v):
     states, actions, _ = transition.shape
     if states <= FUSED_STATES and v.ndim == 1 and (is_jax(transition) or is_jax(v)):
         return (transition * v).sum(axis=2)  # compiled and small, a sum fuses with its surroundings
-    return (transition.reshape(states * actions, states) @ v).reshape((states, actions) + v.shape[1:])
+    return (transition.reshape(states * actions, states) @ v).reshape((states, actions, *v.shape[1:]))
 
 
 def expect_reward(transition, reward):
