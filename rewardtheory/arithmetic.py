@@ -76,6 +76,11 @@ def to_float(x) -> float:
     return float(x)
 
 
+def scalar(x):
+    """A 0-dimensional NumPy array as the number it holds; anything else as it is."""
+    return x[()] if isinstance(x, np.ndarray) and x.ndim == 0 else x
+
+
 def zeros(shape, *, like):
     """Zeros in the number system of `like`."""
     if is_exact(like):

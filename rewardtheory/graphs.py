@@ -44,7 +44,10 @@ def mdp(graph, *, start, discount) -> MDP:
     for s in first:
         if str(s) not in position:
             raise ValueError(f"`start` names {s!r}, which is not a state of the graph; its states are {states[:8]}.")
-    given = [p for acts in moves.values() for ends in acts.values() for p in ends.values()] + [*first.values(), discount]
+    given = [p for acts in moves.values() for ends in acts.values() for p in ends.values()] + [
+        *first.values(),
+        discount,
+    ]
     exact = any(is_exact(np.asarray(p)) for p in given)
     like = np.empty(0, dtype=object) if exact else np.empty(0)
     available = np.zeros((S, A), bool)
@@ -73,11 +76,15 @@ def mdp(graph, *, start, discount) -> MDP:
 
 def _moves(graph) -> dict:
     if not hasattr(graph, "items") or not graph:
-        raise ValueError("`graph` must be a dictionary {state: {action: {successor: probability}}} with at least one state.")
+        raise ValueError(
+            "`graph` must be a dictionary {state: {action: {successor: probability}}} with at least one state."
+        )
     moves: dict = {}
     for s, acts in graph.items():
         if not hasattr(acts, "items"):
-            raise ValueError(f"`graph[{s!r}]` is {acts!r}; it must be a dictionary {{action: {{successor: probability}}}}.")
+            raise ValueError(
+                f"`graph[{s!r}]` is {acts!r}; it must be a dictionary {{action: {{successor: probability}}}}."
+            )
         if str(s) in moves:
             raise ValueError(f"`graph` has the state {str(s)!r} twice: rename one.")
         moves[str(s)] = {}

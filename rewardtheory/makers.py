@@ -107,21 +107,26 @@ def _index(key, labels, count: int, kind: str) -> int:
         raise ValueError(f"`table` names {kind} {key}; {kind}s are numbered 0 to {count - 1}.")
     if labels is not None and str(key) in labels:
         return labels.index(str(key))
-    known = "numbered, not labeled" if labels is None else f"{', '.join(map(repr, labels[:8]))}{'…' if count > 8 else ''}"
+    known = (
+        "numbered, not labeled" if labels is None else f"{', '.join(map(repr, labels[:8]))}{'…' if count > 8 else ''}"
+    )
     raise ValueError(f"`table` names {kind} {key!r}, which the model does not have; its {kind}s are {known}.")
 
 
 def _from_table(mdp: MDP, table):
     if not hasattr(table, "items"):
         raise ValueError(
-            "`table` must be a dictionary such as {('state', 'action'): 1}; give arrays as state=, action=, arrival= or transition=."
+            "`table` must be a dictionary such as {('state', 'action'): 1}; "
+            "give arrays as state=, action=, arrival= or transition=."
         )
     S, A = mdp.available.shape
     R = zeros(probability(mdp.transition).shape, like=probability(mdp.transition))
     for key, value in table.items():
         parts = key if isinstance(key, tuple) else (key,)
         if not 1 <= len(parts) <= 3:
-            raise ValueError(f"`table` has the key {key!r}; a key is a state, (state, action) or (state, action, successor).")
+            raise ValueError(
+                f"`table` has the key {key!r}; a key is a state, (state, action) or (state, action, successor)."
+            )
         value = _number(mdp, value, f"table[{key!r}]")
         s = _index(parts[0], mdp.states, S, "state")
         a = slice(None) if len(parts) == 1 else _index(parts[1], mdp.actions, A, "action")
@@ -178,7 +183,9 @@ def policy(mdp: MDP, actions):
         for key, a in actions.items():
             chosen[_index(key, mdp.states, S, "state")] = a
         if None in chosen:
-            raise ValueError(f"`actions` says nothing for {where((chosen.index(None),), mdp.states)}; name an action there.")
+            raise ValueError(
+                f"`actions` says nothing for {where((chosen.index(None),), mdp.states)}; name an action there."
+            )
         actions = chosen
     if not is_jax(actions) and np.ndim(actions) == 1:
         if len(actions) != S:

@@ -198,8 +198,12 @@ class MDP:
             return f"{n} {word}" + ("" if n == 1 else "s")
 
         kind = ", exact" if self.is_exact else ""
-        kind += f", {self.transition.state.shape[2]} successors" if isinstance(self.transition, Successors) else ""
-        return f"MDP({count(self.n_states, 'state')}, {count(self.n_actions, 'action')}, discount {self.discount}{kind})"
+        kind += (
+            f", {self.transition.state.shape[2]} possible successors" if isinstance(self.transition, Successors) else ""
+        )
+        return (
+            f"MDP({count(self.n_states, 'state')}, {count(self.n_actions, 'action')}, discount {self.discount}{kind})"
+        )
 
     def _require_absorbing(self):
         from rewardtheory.transition import at_arrival, support

@@ -18,14 +18,18 @@ def numbers(x, name: str, *, exact: bool = False):
     try:
         x = np.asarray(x)
     except ValueError as error:
-        raise ValueError(f"`{name}` is ragged: its rows differ in length; give one rectangular array of numbers.") from error
+        raise ValueError(
+            f"`{name}` is ragged: its rows differ in length; give one rectangular array of numbers."
+        ) from error
     if x.dtype == object:
         return _exact_numbers(x, name)
     if x.dtype.kind not in "fiub":
         raise ValueError(f"`{name}` holds {x.dtype}; it must hold real numbers: convert it before the call.")
     if x.dtype.kind == "f" and not np.isfinite(x).all():
         place = tuple(int(i) for i in np.argwhere(~np.isfinite(x))[0])
-        raise ValueError(f"`{name}`{_at(place)} is {x[place]}; every number must be finite: replace it or leave it out.")
+        raise ValueError(
+            f"`{name}`{_at(place)} is {x[place]}; every number must be finite: replace it or leave it out."
+        )
     if exact:
         return rationals(x)
     if x.dtype.kind in "iu" and x.size and max(int(x.max()), -int(x.min())) > 2**53:

@@ -54,7 +54,11 @@ def epic_standardized(mdp: MDP, reward, states=None, actions=None):
     nonzero = size > 2 * off
     safe = xp.where(nonzero, size, 1.0)
     form = xp.where(nonzero, c / safe, c * 0)
-    error = xp.where(nonzero, 2 * off / xp.where(nonzero, size - off, 1.0) + 2 * roundoff(form) * (mdp.n_states * (1 + mdp.n_actions) + 8), 1.0)
+    error = xp.where(
+        nonzero,
+        2 * off / xp.where(nonzero, size - off, 1.0) + 2 * roundoff(form) * (mdp.n_states * (1 + mdp.n_actions) + 8),
+        1.0,
+    )
     return form, xp.where(size == 0, 0.0, error)
 
 

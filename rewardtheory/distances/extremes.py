@@ -102,5 +102,3 @@ def return_error(two: Pair, action):
         v = evaluate(mdp, r, pi)
         bounds.append(evaluation_error(mdp, r, pi, v) + _sum_error(mdp, v))
     return tuple(bounds)
-
-

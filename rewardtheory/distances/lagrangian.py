@@ -7,7 +7,7 @@ the minimum. By duality it is the greatest a over mixtures of x with b ≤ 0, at
 
 from typing import NamedTuple
 
-from rewardtheory.arithmetic import namespace, while_loop
+from rewardtheory.arithmetic import namespace, scalar, while_loop
 
 
 class Line(NamedTuple):
@@ -48,7 +48,7 @@ def minimize(oracle, falling: Line, rising: Line, *, max_iterations: int = 200) 
         safe = xp.where(slope > 0, slope, slope * 0 + 1)
         level = (left.a - right.a) / safe
         level = xp.where(level > 0, level, level * 0)
-        return level.item() if getattr(level, "dtype", None) == object else level
+        return scalar(level)
 
     def proceed(state):
         return state[3] & (state[4] < max_iterations)
@@ -75,17 +75,19 @@ def minimize(oracle, falling: Line, rising: Line, *, max_iterations: int = 200) 
     state = (falling, rising, best, xp.asarray(interior), xp.asarray(0))
     left, right, best, _, count = while_loop(proceed, step, state, like=xp.asarray(interior))
     share = xp.where(interior, -right.b / xp.where(left.b > right.b, left.b - right.b, left.b * 0 + 1), left.b * 0 + 1)
-    share = share.item() if getattr(share, "dtype", None) == object else share
+    share = scalar(share)
     low = share * left.a + (1 - share) * right.a
-    high, multiplier = (x.item() if getattr(x, "dtype", None) == object else x for x in best)
+    high, multiplier = (scalar(x) for x in best)
     return Minimum(low, high, multiplier, left, right, share, count)
 
 
 def _pick(xp, condition, new, old):
     """`new` where the condition holds, else `old`, for trees of tuples and arrays."""
     if isinstance(new, tuple):
-        return type(new)(*(_pick(xp, condition, x, y) for x, y in zip(new, old, strict=True))) if hasattr(new, "_fields") else tuple(
-            _pick(xp, condition, x, y) for x, y in zip(new, old, strict=True)
+        return (
+            type(new)(*(_pick(xp, condition, x, y) for x, y in zip(new, old, strict=True)))
+            if hasattr(new, "_fields")
+            else tuple(_pick(xp, condition, x, y) for x, y in zip(new, old, strict=True))
         )
     chosen = xp.where(condition, new, old)
-    return chosen.item() if chosen.ndim == 0 and chosen.dtype == object else chosen
+    return scalar(chosen)

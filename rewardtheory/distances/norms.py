@@ -79,7 +79,9 @@ def as_norm(norm, name: str):
     if callable(norm):
         return norm
     if isinstance(norm, bool) or not isinstance(norm, (int, float, np.number)) or not norm >= 1:
-        raise ValueError(f"`{name}` is {norm!r}; give p ≥ 1, numpy.inf, or a function norm(mdp, x) such as rt.weighted(2).")
+        raise ValueError(
+            f"`{name}` is {norm!r}; give p ≥ 1, numpy.inf, or a function norm(mdp, x) such as rt.weighted(2)."
+        )
     return plain(norm)
 
 
@@ -95,5 +97,3 @@ def _power_norm(xp, size, p, copies):
     total = ((size / scale) ** p).sum() * copies
     total = xp.where(total > 0, total, 1.0)
     return xp.where(top > 0, scale * total ** (1 / p), 0.0)
-
-

@@ -8,7 +8,7 @@ and it bounds the regret of optimizing the one for the other from above and belo
 
 from typing import NamedTuple
 
-from rewardtheory.arithmetic import floats, is_exact, is_traced, namespace, roundoff
+from rewardtheory.arithmetic import floats, is_exact, is_traced, namespace, roundoff, scalar
 from rewardtheory.distances import canonical as forms
 from rewardtheory.distances.norms import as_norm
 from rewardtheory.types import MDP
@@ -78,7 +78,7 @@ def standardize(mdp: MDP, reward, canonical=forms.val, norm=2, metric=2) -> Stan
     spread = n(mdp, one) * off
     nonzero = size > 2 * spread
     safe = xp.where(nonzero, size, size * 0 + 1)
-    safe = safe.item() if getattr(safe, "dtype", None) == object else safe
+    safe = scalar(safe)
     form = c / safe if is_traced(nonzero) or nonzero else c * 0
     form = xp.where(nonzero, form, form * 0)
     # (m(δ) + m(s) n(δ)) / (n − n(δ)) bounds the move of c/n when every entry moves by at most δ; where the form counts

@@ -8,7 +8,7 @@ nothing else. Approximate values are stored, never trusted: the checkers evaluat
 from rewardtheory.exact.bound import Bound, ReturnBound, ValueBound
 from rewardtheory.exact.build import identity, optimal_actions, reachable_states, witness
 from rewardtheory.exact.build_bounds import regret_bound, return_bound, value_bound, worst_case_regret_bound
-from rewardtheory.exact.certificate import SCHEMA, Certificate, Verdict
+from rewardtheory.exact.certificate import SCHEMA, Certificate, Unproved, Verdict
 from rewardtheory.exact.files import from_json, recheck, share_models, to_json
 from rewardtheory.exact.identity import Identity
 from rewardtheory.exact.linear import Farkas, Optimum, Rows, System
@@ -38,6 +38,7 @@ __all__ = [
     "Reward",
     "Rows",
     "System",
+    "Unproved",
     "ValueBound",
     "Verdict",
     "Witness",

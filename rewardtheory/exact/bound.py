@@ -73,8 +73,7 @@ class Bound(Certificate):
         low, high = float_near(found.low), float_near(found.high)
         require(
             self.low <= found.low and found.high <= self.high,
-            f"{self.quantity} is enclosed by [{low:.17g}, {high:.17g}], "
-            "which the claimed [low, high] does not contain",
+            f"{self.quantity} is enclosed by [{low:.17g}, {high:.17g}], which the claimed [low, high] does not contain",
         )
         return {"low": self.low, "high": self.high, "enclosed low": found.low, "enclosed high": found.high}
 
@@ -178,9 +177,7 @@ class ValueBound(Bound):
         if type(data["maximum"]) is not bool:
             raise ValueError("maximum: must be true or false.")
         values = read_vector(data["values"], "values", model.n_states)
-        return cls(
-            model, read_reward(data["reward"], model, "reward"), data["maximum"], values, *read_ends(data)
-        )
+        return cls(model, read_reward(data["reward"], model, "reward"), data["maximum"], values, *read_ends(data))
 
 
 def checked_reward(model: Model, reward: Reward) -> Expected:

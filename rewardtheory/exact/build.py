@@ -50,9 +50,7 @@ def witness(
                 f"`comparisons` has {(reward, left, right)}; "
                 f"the rewards are {[*reward_place]}, the plans {[*plan_place]}."
             )
-    claims = tuple(
-        Comparison(reward_place[r], plan_place[x], rel, plan_place[y]) for r, x, rel, y in comparisons
-    )
+    claims = tuple(Comparison(reward_place[r], plan_place[x], rel, plan_place[y]) for r, x, rel, y in comparisons)
     off = tuple(rational((tolerance or {}).get(r.name, 0), "tolerance") for r in rewards)
 
     def build(v):
@@ -62,9 +60,7 @@ def witness(
         return proved(build(vectors(values, 4)))
     tables = [expected(model, r) for r in rewards]
     for precise in (False, True):
-        certificate = build(
-            tuple(tuple(parts_of(model, r, p, refine=precise) for p in plans_) for r in tables)
-        )
+        certificate = build(tuple(tuple(parts_of(model, r, p, refine=precise) for p in plans_) for r in tables))
         if certificate.verify():
             return certificate
     exact = tuple(tuple(exact_parts_of(model, r, p) for p in plans_) for r in tables)
@@ -107,16 +103,12 @@ def identity(
     return proved(Identity(model, rewards, c, phi, epsilon, None if states is None else tuple(states)))
 
 
-def _fits(
-    model: Model, r1: Expected, r2: Expected, places: Sequence[int]
-) -> list[tuple[fmpq, tuple[fmpq, ...]]]:
+def _fits(model: Model, r1: Expected, r2: Expected, places: Sequence[int]) -> list[tuple[fmpq, tuple[fmpq, ...]]]:
     """Candidates for (c, Φ). With Φ = c V1 − V2 for any V1, V2 the mismatch is A2 − c A1, A = r + γPV − V."""
     policy = optimal_policy(model, r1)
     exact = exact_policy_values(model, r1, policy), exact_policy_values(model, r2, policy)
     known = exact[0] is not None and exact[1] is not None
-    v1, v2 = (
-        policy_values(model, r, policy) if v is None else v for r, v in zip((r1, r2), exact, strict=True)
-    )
+    v1, v2 = (policy_values(model, r, policy) if v is None else v for r, v in zip((r1, r2), exact, strict=True))
     a1, a2 = _advantage(model, r1, v1, places), _advantage(model, r2, v2, places)
     norm = sum((x * x for x in a1), fmpq(0))
     slope = sum((x * y for x, y in zip(a1, a2, strict=True)), fmpq(0)) / norm if norm else fmpq(0)
@@ -141,9 +133,7 @@ def _mismatch(model: Model, r1: Expected, r2: Expected, c: fmpq, phi: Vector, pl
     return max((abs(x) for x in _advantage(model, rest, [-x for x in phi], places)), default=fmpq(0))
 
 
-def optimal_actions(
-    model: Model, rewards: Sequence[Reward], *, states: Sequence[int] | None = None
-) -> OptimalActions:
+def optimal_actions(model: Model, rewards: Sequence[Reward], *, states: Sequence[int] | None = None) -> OptimalActions:
     """A proof of which actions are optimal, the same under each of the rewards.
 
     Args:

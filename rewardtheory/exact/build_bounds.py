@@ -1,5 +1,6 @@
 """Builders of bounds: the tightest claims that the values they find can prove."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -26,9 +27,7 @@ def value_bound(model: Model, reward: Reward, values: Any = None, *, maximum: bo
     return _claim(ValueBound(model, reward, maximum, v, fmpq(0), fmpq(0)))
 
 
-def return_bound(
-    model: Model, reward: Reward, policy: Any, *, name: str = "plan", values: Any = None
-) -> ReturnBound:
+def return_bound(model: Model, reward: Reward, policy: Any, *, name: str = "plan", values: Any = None) -> ReturnBound:
     """The tightest provable interval for J of a policy or plan."""
     plan = plan_of(model, policy, name)
     parts = parts_of(model, expected(model, reward), plan) if values is None else vectors(values, 2)
@@ -46,7 +45,15 @@ def regret_bound(
 
 
 def worst_case_regret_bound(
-    model: Model, rewards: tuple[Reward, Reward], *, multiplier: Any, policies: tuple[Any, Any] | None = None
+    model: Model,
+    rewards: tuple[Reward, Reward],
+    *,
+    multiplier: Any,
+    policies: tuple[Any, Any] | None = None,
+    proxy_best: Any = None,
+    evaluate: Callable[[Any], tuple[Any, Any]] | None = None,
+    ends: tuple[Any, Any] | None = None,
+    mixed_ends: tuple[Any, Any] | None = None,
 ) -> WorstCaseRegretBound:
     """An interval for W(R1|R2) from a solution of its dual and, for the lower end, one of its primal.
 
@@ -55,45 +62,60 @@ def worst_case_regret_bound(
         multiplier: λ >= 0, a minimizer of max J − min J under R1 − λ R2, in doubles.
         policies: (x, y), nearly optimal: J2(y) >= J2(x) up to rounding and J1(x) − J1(y) large. As much of an
             optimal policy for R2 is mixed into y as makes J2(y) >= J2(x) provable.
+        proxy_best: that optimal policy for R2; computed here by default.
+        evaluate: a function of one policy, as given, to its approximate values under R1 and R2; by default they are
+            computed here, in dense float64 arithmetic.
+        ends, mixed_ends: approximate values (best, least) of all policies under R1, and under R1 − λ R2; by default
+            they are computed here.
     """
     r1, r2 = (expected(model, r) for r in rewards)
     factor = max(rational(multiplier, "multiplier"), fmpq(0))
-    mixed = [[x - factor * y for x, y in zip(*rows, strict=True)] for rows in zip(r1, r2, strict=True)]
-    ends = optimal_values(model, r1), optimal_values(model, r1, min)
-    mixed_ends = optimal_values(model, mixed), optimal_values(model, mixed, min)
+    if ends is None:
+        ends = optimal_values(model, r1), optimal_values(model, r1, min)
+    if mixed_ends is None:
+        mixed = [[x - factor * y for x, y in zip(*rows, strict=True)] for rows in zip(r1, r2, strict=True)]
+        mixed_ends = optimal_values(model, mixed), optimal_values(model, mixed, min)
+    around = (*vectors(ends, 2), factor, *vectors(mixed_ends, 2))
     plans = values = None
     if policies is not None:
-        plans, values = _ordered(
-            model, r1, r2, plan_of(model, policies[0], "x"), plan_of(model, policies[1], "y")
-        )
-    certificate = WorstCaseRegretBound(
-        model, rewards, plans, values, *ends, factor, *mixed_ends, fmpq(0), fmpq(0)
-    )
-    return _claim(certificate)
+        plans, values = _ordered(model, (r1, r2), *policies, proxy_best, evaluate)
+    return _claim(WorstCaseRegretBound(model, rewards, plans, values, *around, fmpq(0), fmpq(0)))
 
 
-def _ordered(model: Model, r1: Expected, r2: Expected, x: Plan, y: Plan):
+def _ordered(model: Model, tables: tuple[Expected, Expected], x, y, proxy_best, evaluate):
     """x, and y mixed with an optimal policy for R2 until J2(y) >= J2(x) is provable; or nothing."""
-    parts = {"x": parts_of(model, r2, x), "y": parts_of(model, r2, y)}
-    needed, got = plan_return(model, r2, x, parts["x"]).high, plan_return(model, r2, y, parts["y"]).low
+    r2 = tables[1]
+    top = Plan("top", (fmpq(1),), (optimal_policy(model, r2),)) if proxy_best is None else [(1, proxy_best)]
+    given = {"x": x, "y": y, "top": top}
+    plans = {name: plan_of(model, plan, name) for name, plan in given.items()}
+
+    def parts(name):
+        if evaluate is None or isinstance(given[name], Plan):
+            return tuple(parts_of(model, r, plans[name]) for r in tables)
+        each = (
+            given[name] if isinstance(given[name], list) and isinstance(given[name][0], tuple) else [(1, given[name])]
+        )
+        found = [tuple(vectors(v, 1) for v in evaluate(policy)) for _, policy in each]
+        return tuple(zip(*found, strict=True))
+
+    (x1, x2), (y1, y2) = parts("x"), parts("y")
+    needed, got = plan_return(model, r2, plans["x"], x2).high, plan_return(model, r2, plans["y"], y2).low
     if got < needed:
-        top = Plan("top", (fmpq(1),), (optimal_policy(model, r2),))
-        top_parts = parts_of(model, r2, top)
-        best = plan_return(model, r2, top, top_parts).low
+        top1, top2 = parts("top")
+        best = plan_return(model, r2, plans["top"], top2).low
         if best >= needed:
             share = min(short_above((needed - got) / (best - got)), fmpq(1))
-            weights = tuple((1 - share) * w for w in y.weights) + (share,)
-            y = replace(y, weights=weights, policies=y.policies + top.policies)
-            parts["y"] = parts["y"] + top_parts
+            weights = tuple((1 - share) * w for w in plans["y"].weights) + (share,)
+            plans["y"] = replace(plans["y"], weights=weights, policies=plans["y"].policies + plans["top"].policies)
+            y1, y2 = y1 + top1, y2 + top2
         else:
-            exact = [exact_parts_of(model, r2, plan) for plan in (x, y)]
+            exact = [exact_parts_of(model, r2, plans[name]) for name in ("x", "y")]
             if exact[0] is None or exact[1] is None:
                 return None, None
-            parts = {"x": exact[0], "y": exact[1]}
-            if plan_return(model, r2, y, parts["y"]).low < plan_return(model, r2, x, parts["x"]).high:
+            x2, y2 = exact
+            if plan_return(model, r2, plans["y"], y2).low < plan_return(model, r2, plans["x"], x2).high:
                 return None, None
-    first = (parts_of(model, r1, x), parts_of(model, r1, y))
-    return (x, y), (first, (parts["x"], parts["y"]))
+    return (plans["x"], plans["y"]), ((x1, y1), (x2, y2))
 
 
 def _claim(bound):

@@ -91,18 +91,20 @@ class Certificate(ABC):
         rest = {key: value for key, value in data.items() if key not in ("schema", "kind", "statement")}
         certificate = cls.read(rest, models or {})
         if data.get("statement") != certificate.statement:
-            raise ValueError(
-                "`statement` is not what the certificate's data say; it must be: " + certificate.statement
-            )
+            raise ValueError("`statement` is not what the certificate's data say; it must be: " + certificate.statement)
         return certificate
 
     def __str__(self) -> str:
         return self.statement
 
 
+class Unproved(ValueError):
+    """A builder was asked for a certificate of something that its data do not prove."""
+
+
 def proved(certificate):
     """The certificate itself, once its own check accepts it; a builder returns nothing else."""
     verdict = certificate.verify()
     if not verdict.ok:
-        raise ValueError(f"the {certificate.kind} cannot be proved: {verdict.reason}.")
+        raise Unproved(f"the {certificate.kind} cannot be proved: {verdict.reason}.")
     return certificate

@@ -23,9 +23,7 @@ def check_values(model: Model, values: Vector, what: str) -> None:
     """Refuse values that are not one number for each state, or that are not 0 at a terminal state."""
     require(len(values) == model.n_states, f"{what}: {len(values)} values for {model.n_states} states")
     for s, choices in enumerate(model.choices):
-        require(
-            bool(choices) or values[s] == 0, f"{what}: {model.state(s)} is terminal, and its value is not 0"
-        )
+        require(bool(choices) or values[s] == 0, f"{what}: {model.state(s)} is terminal, and its value is not 0")
 
 
 def q_values(model: Model, r: Expected, values: Vector) -> Expected:

@@ -116,9 +116,7 @@ def _parse(text: str) -> Any:
     def unique(pairs):
         found = dict(pairs)
         if len(found) != len(pairs):
-            twice = next(
-                key for i, (key, _) in enumerate(pairs) if any(key == other for other, _ in pairs[:i])
-            )
+            twice = next(key for i, (key, _) in enumerate(pairs) if any(key == other for other, _ in pairs[:i]))
             raise ValueError(f"the field {twice[:80]!r} is there twice")
         return found
 
@@ -145,9 +143,7 @@ def _certificates(document: Any) -> list[Certificate]:
         if data["schema"] != SCHEMA:
             raise ValueError(f"{where}: the schema is {data['schema']!r}; this version reads {SCHEMA!r}.")
         if not isinstance(kind, str) or kind not in CERTIFICATES:
-            raise ValueError(
-                f"{where}: {kind!r} is not a kind of certificate; there are {', '.join(CERTIFICATES)}."
-            )
+            raise ValueError(f"{where}: {kind!r} is not a kind of certificate; there are {', '.join(CERTIFICATES)}.")
         try:
             certificates.append(CERTIFICATES[kind].from_dict(data, models))
         except ValueError as error:

@@ -77,9 +77,7 @@ class Identity(Certificate):
             return f"{one} and {two} are the same reward on every transition that can happen."
         how = "in the same way" if self.scale > 0 else "in opposite ways"
         claim = f"{one} and {two} order all policies {how}" if self.scale else f"{two} is trivial"
-        line, c = (
-            (f"c J[{one}] + constant", f", with c {_brief(self.scale)}") if self.scale else ("constant", "")
-        )
+        line, c = (f"c J[{one}] + constant", f", with c {_brief(self.scale)}") if self.scale else ("constant", "")
         if self.epsilon == 0:
             return f"{claim}: J[{two}] = {line} for every policy{c}."
         error = decimal_above(self.epsilon * mean_weight(self.model))
@@ -145,9 +143,7 @@ def read_states(data: Any, model: Model) -> tuple[int, ...] | None:
     """A list of states, or None for all."""
     if data is None:
         return None
-    return tuple(
-        read_index(s, f"states[{i}]", model.n_states) for i, s in enumerate(read_list(data, "states"))
-    )
+    return tuple(read_index(s, f"states[{i}]", model.n_states) for i, s in enumerate(read_list(data, "states")))
 
 
 def _brief(x: fmpq) -> str:

@@ -24,9 +24,7 @@ def read_object(data: Any, where: str, fields: Iterable[str]) -> Mapping[str, An
         raise ValueError(f"{where}: must be an object with the fields {sorted(fields)}.")
     missing, unknown = sorted(fields - set(data)), sorted(set(data) - fields)
     if missing or unknown:
-        raise ValueError(
-            f"{where}: missing fields {missing}, unknown fields {unknown}; it must have {sorted(fields)}."
-        )
+        raise ValueError(f"{where}: missing fields {missing}, unknown fields {unknown}; it must have {sorted(fields)}.")
     return data
 
 
@@ -101,9 +99,7 @@ def read_model(data: Any, models: Mapping[str, Model], where: str = "model") -> 
     model = Model(
         discount=read_rational(data["discount"], f"{where}.discount"),
         initial=tuple(initial),
-        choices=tuple(
-            _read_choices(row, f"{where}.choices[{s}]", n, n_actions) for s, row in enumerate(rows)
-        ),
+        choices=tuple(_read_choices(row, f"{where}.choices[{s}]", n, n_actions) for s, row in enumerate(rows)),
         n_actions=n_actions,
         weight=None if data["weight"] is None else read_vector(data["weight"], f"{where}.weight", n),
         states=_read_labels(data["states"], f"{where}.states", n),
@@ -125,9 +121,7 @@ def _read_choices(data: Any, where: str, n: int, n_actions: int) -> tuple[Choice
         if len(flat) % 2:
             raise ValueError(f"{at}: successors must be a flat list [s', p, s', p, ...].")
         targets = [read_index(t, at, n) for t in flat[::2]]
-        choices.append(
-            Choice(action, tuple(zip(targets, [read_rational(p, at) for p in flat[1::2]], strict=True)))
-        )
+        choices.append(Choice(action, tuple(zip(targets, [read_rational(p, at) for p in flat[1::2]], strict=True))))
     return tuple(choices)
 
 
@@ -153,18 +147,14 @@ def read_reward(data: Any, model: Model, where: str) -> Reward:
         cells = []
         for cell, choice in zip(read_list(row, at, len(choices)), choices, strict=True):
             n = len(choice.successors)
-            cells.append(
-                read_vector(cell, at, n) if isinstance(cell, list) else (read_rational(cell, at),) * n
-            )
+            cells.append(read_vector(cell, at, n) if isinstance(cell, list) else (read_rational(cell, at),) * n)
         payments.append(tuple(cells))
     return Reward(read_name(data["name"], f"{where}.name"), tuple(payments))
 
 
 def read_rewards(data: Any, model: Model, count: int | None = None) -> tuple[Reward, ...]:
     """A list of rewards with distinct names."""
-    rewards = tuple(
-        read_reward(x, model, f"rewards[{i}]") for i, x in enumerate(read_list(data, "rewards", count))
-    )
+    rewards = tuple(read_reward(x, model, f"rewards[{i}]") for i, x in enumerate(read_list(data, "rewards", count)))
     if len({r.name for r in rewards}) != len(rewards):
         raise ValueError("rewards: two have the same name.")
     return rewards
@@ -193,9 +183,7 @@ def read_plan(data: Any, model: Model, where: str) -> Plan:
 
 def _read_policy(data: Any, model: Model, where: str) -> Policy:
     rows = []
-    for s, (row, choices) in enumerate(
-        zip(read_list(data, where, model.n_states), model.choices, strict=True)
-    ):
+    for s, (row, choices) in enumerate(zip(read_list(data, where, model.n_states), model.choices, strict=True)):
         at, n = f"{where}[{s}]", len(choices)
         if isinstance(row, list):
             rows.append(read_vector(row, at, n))

@@ -121,13 +121,9 @@ class Optimum(Certificate):
         )
         for i, (left, right) in enumerate(zip(system.equal.times(self.x), system.equal.right, strict=True)):
             require(left == right, f"x does not satisfy equation {i}")
-        for i, (left, right) in enumerate(
-            zip(system.at_least.times(self.x), system.at_least.right, strict=True)
-        ):
+        for i, (left, right) in enumerate(zip(system.at_least.times(self.x), system.at_least.right, strict=True)):
             require(left >= right, f"x does not satisfy inequality {i}")
-        wrong = next(
-            (j for j, pair in enumerate(zip(total, self.cost, strict=True)) if pair[0] != pair[1]), None
-        )
+        wrong = next((j for j, pair in enumerate(zip(total, self.cost, strict=True)) if pair[0] != pair[1]), None)
         require(wrong is None, f"the multipliers do not give the cost of unknown {wrong}")
         primal = sum((c * x for c, x in zip(self.cost, self.x, strict=True)), fmpq(0))
         dual = _dual_value(system, self.y, self.z)

@@ -93,9 +93,7 @@ def check_model(model: Model) -> None:
     require(n >= 1, "the model has no states")
     require(0 <= gamma <= 1, f"the discount is {gamma}; it must lie in [0, 1]")
     _check_distribution(model.initial, n, "initial")
-    require(
-        model.states is None or len(model.states) == n, "the model does not have one label for each state"
-    )
+    require(model.states is None or len(model.states) == n, "the model does not have one label for each state")
     require(
         model.actions is None or len(model.actions) == model.n_actions,
         "the model does not have one label for each action",
@@ -103,9 +101,7 @@ def check_model(model: Model) -> None:
     for s, choices in enumerate(model.choices):
         actions = [choice.action for choice in choices]
         require(actions == sorted(set(actions)), f"{model.state(s)}: actions are repeated or out of order")
-        require(
-            all(0 <= a < model.n_actions for a in actions), f"{model.state(s)}: an action is out of range"
-        )
+        require(all(0 <= a < model.n_actions for a in actions), f"{model.state(s)}: an action is out of range")
         for action, successors in choices:
             where = f"{model.state(s)}, {model.action(action)}"
             targets = [t for t, _ in successors]

@@ -28,9 +28,7 @@ def rational(x: Any, what: str = "number") -> fmpq:
         return fmpq(x.numerator, x.denominator)
     if isinstance(x, Real):
         return rational(float(x), what)
-    raise ValueError(
-        f"`{what}` is of type {type(x).__name__}; give a float, an integer, a Fraction or an fmpq."
-    )
+    raise ValueError(f"`{what}` is of type {type(x).__name__}; give a float, an integer, a Fraction or an fmpq.")
 
 
 def read_rational(text: Any, where: str) -> fmpq:
@@ -38,9 +36,7 @@ def read_rational(text: Any, where: str) -> fmpq:
     if not isinstance(text, str) or len(text) > MAX_DIGITS or not RATIONAL_TEXT.fullmatch(text):
         shown = repr(text)
         shown = shown if len(shown) <= 40 else shown[:37] + "..."
-        raise ValueError(
-            f'{where}: {shown} is not a rational number; write it as a string such as "-3/4" or "2".'
-        )
+        raise ValueError(f'{where}: {shown} is not a rational number; write it as a string such as "-3/4" or "2".')
     numerator, _, denominator = text.partition("/")
     below = fmpz(denominator or "1")
     if below == 0:

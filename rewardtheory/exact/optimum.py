@@ -84,12 +84,8 @@ class OptimalActions(Certificate):
         model, r = self.model, expected(self.model, reward)
         fall, rise = optimal_residuals(model, r, values)
         w = model.weight or [1 / (1 - model.discount)] * model.n_states
-        low = q_values(
-            model, r, [v - fall * x if c else v for v, x, c in zip(values, w, model.choices, strict=True)]
-        )
-        high = q_values(
-            model, r, [v + rise * x if c else v for v, x, c in zip(values, w, model.choices, strict=True)]
-        )
+        low = q_values(model, r, [v - fall * x if c else v for v, x, c in zip(values, w, model.choices, strict=True)])
+        high = q_values(model, r, [v + rise * x if c else v for v, x, c in zip(values, w, model.choices, strict=True)])
         least = None
         for s in places:
             choices, claimed = [choice.action for choice in model.choices[s]], self.actions[s]

@@ -38,13 +38,9 @@ def farkas(system: System, y: Any, z: Any) -> Farkas:
         ValueError: where there is no rational proof with the same multipliers different from 0.
     """
     y, z = _vector(y), _vector(z)
-    gain = sum(
-        (a * b for a, b in zip(y + z, system.equal.right + system.at_least.right, strict=True)), fmpq(0)
-    )
+    gain = sum((a * b for a, b in zip(y + z, system.equal.right + system.at_least.right, strict=True)), fmpq(0))
     if gain <= 0:
-        raise ValueError(
-            f"`y` and `z` combine the right-hand sides to {float(gain):.6g}; it must be positive."
-        )
+        raise ValueError(f"`y` and `z` combine the right-hand sides to {float(gain):.6g}; it must be positive.")
     y, z = [a / gain for a in y], [a / gain for a in z]
     used = [i for i, a in enumerate(z) if a > NEAR * max(map(abs, [*y, *z]))]
     columns = _columns(system, used)
@@ -81,16 +77,12 @@ def optimum(system: System, cost: Any, x: Any, y: Any, z: Any) -> Optimum:
             break
     dual = solve_near(_columns(system, used), c, [*y, *(z[i] for i in used)])
     if primal is None or dual is None:
-        raise ValueError(
-            "`x`, `y` and `z` are not near to an exact optimum: solve the program anew to a vertex."
-        )
+        raise ValueError("`x`, `y` and `z` are not near to an exact optimum: solve the program anew to a vertex.")
     value = sum((a * b for a, b in zip(c, primal, strict=True)), fmpq(0))
     return proved(Optimum(system, tuple(c), tuple(primal), *_spread(dual, system, used), value))
 
 
-def solve_near(
-    rows: Sequence[Sequence[fmpq]], right: Sequence[fmpq], guess: Sequence[fmpq]
-) -> list[fmpq] | None:
+def solve_near(rows: Sequence[Sequence[fmpq]], right: Sequence[fmpq], guess: Sequence[fmpq]) -> list[fmpq] | None:
     """An exact solution of rows · u = right near the guess, or None if there is none.
 
     The unknowns that the equations leave free are those with the smallest guesses, and keep them, rounded.
@@ -106,9 +98,7 @@ def solve_near(
         pivot = next(j for j in range(n + 1) if reduced[i, j])
         if pivot == n:
             return None
-        u[pivot] = reduced[i, n] - sum(
-            (reduced[i, j] * u[j] for j in range(pivot + 1, n) if reduced[i, j]), fmpq(0)
-        )
+        u[pivot] = reduced[i, n] - sum((reduced[i, j] * u[j] for j in range(pivot + 1, n) if reduced[i, j]), fmpq(0))
     solution = [fmpq(0)] * n
     for place, j in enumerate(order):
         solution[j] = u[place]
@@ -126,9 +116,7 @@ def _rows(pair: tuple[Any, Any] | None, n: int, what: str) -> Rows:
     if matrix.ndim != 2 or matrix.shape != (len(right), n):
         raise ValueError(f"`{what}` has a matrix of shape {matrix.shape}; it must be {(len(right), n)}.")
     table = matrix.tolist()
-    return Rows(
-        tuple(tuple((j, rational(e, what)) for j, e in enumerate(row) if e) for row in table), tuple(right)
-    )
+    return Rows(tuple(tuple((j, rational(e, what)) for j, e in enumerate(row) if e) for row in table), tuple(right))
 
 
 def _dense(rows: Rows, n: int) -> list[list[fmpq]]:
@@ -145,9 +133,7 @@ def _columns(system: System, used: Sequence[int]) -> list[list[fmpq]]:
     return [[row[j] for row in rows] for j in range(system.n)]
 
 
-def _spread(
-    solution: Sequence[fmpq], system: System, used: Sequence[int]
-) -> tuple[tuple[fmpq, ...], tuple[fmpq, ...]]:
+def _spread(solution: Sequence[fmpq], system: System, used: Sequence[int]) -> tuple[tuple[fmpq, ...], tuple[fmpq, ...]]:
     m = len(system.equal.rows)
     z = [fmpq(0)] * len(system.at_least.rows)
     for i, value in zip(used, solution[m:], strict=True):

@@ -38,9 +38,7 @@ def exact_policy_values(model: Model, r: Expected, policy: Policy) -> tuple[fmpq
         matrix, b = fmpq_mat(len(core), len(core)), fmpq_mat(len(core), 1)
         for s, i in place.items():
             matrix[i, i] = fmpq(1)
-            b[i, 0] = right[s] + gamma * sum(
-                (p * v[t] for t, p in rows[s].items() if t not in place), fmpq(0)
-            )
+            b[i, 0] = right[s] + gamma * sum((p * v[t] for t, p in rows[s].items() if t not in place), fmpq(0))
             for t, p in rows[s].items():
                 if t in place:
                     matrix[i, place[t]] -= gamma * p
@@ -113,11 +111,7 @@ def largest_steps(model: Model) -> tuple[fmpq, ...]:
     """
     trapped = {s for s, choices in enumerate(model.choices) if choices}
     while True:
-        out = {
-            s
-            for s in trapped
-            if not any(all(t in trapped for t, _ in c.successors) for c in model.choices[s])
-        }
+        out = {s for s in trapped if not any(all(t in trapped for t, _ in c.successors) for c in model.choices[s])}
         if not out:
             break
         trapped -= out
@@ -130,16 +124,11 @@ def largest_steps(model: Model) -> tuple[fmpq, ...]:
     exact = exact_optimal_values(model, ones)
     w = optimal_values(model, ones) if exact is None else exact
     lack = max(
-        (
-            1 + model.discount * expect(c.successors, w) - w[s]
-            for s, row in enumerate(model.choices)
-            for c in row
-        ),
+        (1 + model.discount * expect(c.successors, w) - w[s] for s, row in enumerate(model.choices) for c in row),
         default=0,
     )
     if lack >= 1:
         raise ValueError(
-            "`discount` is 1 and the longest expected time to the end is too large to compute; "
-            "use a discount below 1."
+            "`discount` is 1 and the longest expected time to the end is too large to compute; use a discount below 1."
         )
     return tuple(x / (1 - lack) for x in w) if lack > 0 else w

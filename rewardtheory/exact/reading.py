@@ -116,9 +116,7 @@ def policy_of(model: Model, policy: Any) -> Policy:
         available = [choice.action for choice in choices]
         wrong = [a for a, x in enumerate(row) if x and a not in available]
         if choices and wrong:
-            raise ValueError(
-                f"`policy` takes {model.action(wrong[0])} at {model.state(s)}, where it is not available."
-            )
+            raise ValueError(f"`policy` takes {model.action(wrong[0])} at {model.state(s)}, where it is not available.")
         rows.append(tuple(_distribution([row[a] for a in available], f"policy[{s}]")) if choices else ())
     return tuple(rows)
 

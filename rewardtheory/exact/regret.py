@@ -126,9 +126,7 @@ class WorstCaseRegretBound(Bound):
         model = self.model
         r1, r2 = checked_reward(model, self.rewards[0]), checked_reward(model, self.rewards[1])
         require(self.multiplier >= 0, "the multiplier λ is negative")
-        mixed = [
-            [x - self.multiplier * y for x, y in zip(*rows, strict=True)] for rows in zip(r1, r2, strict=True)
-        ]
+        mixed = [[x - self.multiplier * y for x, y in zip(*rows, strict=True)] for rows in zip(r1, r2, strict=True)]
         most = _range(model, mixed, self.mixed_best, self.mixed_least).high
         least = fmpq(0) if self.plans is None else self._lost(r1, r2, self.plans, self.values)
         lost = _at_least_zero(Interval(least, most))
@@ -158,10 +156,7 @@ class WorstCaseRegretBound(Bound):
             "rewards": [write_reward(r) for r in self.rewards],
             "plans": None if self.plans is None else [write_plan(p) for p in self.plans],
             "values": values and [[[write_vector(v) for v in parts] for parts in row] for row in values],
-            **{
-                name: write_vector(getattr(self, name))
-                for name in ("best", "least", "mixed_best", "mixed_least")
-            },
+            **{name: write_vector(getattr(self, name)) for name in ("best", "least", "mixed_best", "mixed_least")},
             "multiplier": str(self.multiplier),
             **write_ends(self),
         }
@@ -170,28 +165,20 @@ class WorstCaseRegretBound(Bound):
     def read(cls, data: Mapping[str, Any], models: Mapping[str, Model]) -> "WorstCaseRegretBound":
         """The certificate from plain data."""
         vectors = ["best", "least", "mixed_best", "mixed_least"]
-        read_object(
-            data, cls.kind, ["model", "rewards", "plans", "values", "multiplier", "low", "high", *vectors]
-        )
+        read_object(data, cls.kind, ["model", "rewards", "plans", "values", "multiplier", "low", "high", *vectors])
         model = read_model(data["model"], models)
         one, two = read_rewards(data["rewards"], model, 2)
-        best, least, mixed_best, mixed_least = (
-            read_vector(data[name], name, model.n_states) for name in vectors
-        )
+        best, least, mixed_best, mixed_least = (read_vector(data[name], name, model.n_states) for name in vectors)
         plans = values = None
         if data["plans"] is not None:
-            x, y = (
-                read_plan(p, model, f"plans[{j}]") for j, p in enumerate(read_list(data["plans"], "plans", 2))
-            )
+            x, y = (read_plan(p, model, f"plans[{j}]") for j, p in enumerate(read_list(data["plans"], "plans", 2)))
             plans = (x, y)
             first, second = (
                 (
                     read_parts(row[0], x, model, f"values[{i}][0]"),
                     read_parts(row[1], y, model, f"values[{i}][1]"),
                 )
-                for i, row in enumerate(
-                    read_list(v, "values", 2) for v in read_list(data["values"], "values", 2)
-                )
+                for i, row in enumerate(read_list(v, "values", 2) for v in read_list(data["values"], "values", 2))
             )
             values = (first, second)
         elif data["values"] is not None:

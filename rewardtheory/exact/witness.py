@@ -76,9 +76,7 @@ class Witness(Certificate):
         for c in self.comparisons:
             name, left, right = self.rewards[c.reward].name, self.plans[c.left].name, self.plans[c.right].name
             claims.append(f"J[{name}]({left}) {c.relation} J[{name}]({right})")
-        off = [
-            f"{r.name} by {float_below(t)!r}" for r, t in zip(self.rewards, self.tolerance, strict=True) if t
-        ]
+        off = [f"{r.name} by {float_below(t)!r}" for r, t in zip(self.rewards, self.tolerance, strict=True) if t]
         robust = f", and still if every entry is off by at most: {', '.join(off)}" if off else ""
         return " and ".join(claims) + robust + "."
 
@@ -102,9 +100,7 @@ class Witness(Certificate):
             all(len(row) == len(self.plans) for row in self.values),
             "`values` does not have one entry for each plan",
         )
-        require(
-            len(self.tolerance) == len(self.rewards), "`tolerance` does not have one number for each reward"
-        )
+        require(len(self.tolerance) == len(self.rewards), "`tolerance` does not have one number for each reward")
         require(all(t >= 0 for t in self.tolerance), "a tolerance is negative")
         require(len(self.comparisons) > 0, "nothing is claimed")
         facts = {}
@@ -150,15 +146,11 @@ class Witness(Certificate):
         read_object(data, "witness", ["model", "rewards", "plans", "values", "comparisons", "tolerance"])
         model = read_model(data["model"], models)
         rewards = read_rewards(data["rewards"], model)
-        plans = tuple(
-            read_plan(p, model, f"plans[{j}]") for j, p in enumerate(read_list(data["plans"], "plans"))
-        )
+        plans = tuple(read_plan(p, model, f"plans[{j}]") for j, p in enumerate(read_list(data["plans"], "plans")))
         values = tuple(
             tuple(
                 read_parts(parts, plan, model, f"values[{i}][{j}]")
-                for j, (parts, plan) in enumerate(
-                    zip(read_list(row, f"values[{i}]", len(plans)), plans, strict=True)
-                )
+                for j, (parts, plan) in enumerate(zip(read_list(row, f"values[{i}]", len(plans)), plans, strict=True))
             )
             for i, row in enumerate(read_list(data["values"], "values", len(rewards)))
         )

@@ -39,7 +39,9 @@ def average_reward(mdp: MDP, reward, policy):
     R, pi = as_reward(mdp, reward), as_policy(mdp, policy)
     matrix = policy_matrix(mdp.transition, pi)
     if is_traced(matrix) or is_traced(mdp.initial):
-        raise ValueError("`policy` and `mdp` are traced by JAX; average_reward reads their graph: pass concrete arrays.")
+        raise ValueError(
+            "`policy` and `mdp` are traced by JAX; average_reward reads their graph: pass concrete arrays."
+        )
     r = (pi * expect_reward(mdp.transition, R)).sum(axis=1)
     gains = _gains(matrix, r)
     return mdp.initial @ gains

@@ -19,7 +19,13 @@ SMALL = 500
 
 
 def solve(
-    mdp: MDP, reward, *, horizon: int | None = None, tolerance: float = 1e-10, max_iterations: int = 1000, throw: bool = True
+    mdp: MDP,
+    reward,
+    *,
+    horizon: int | None = None,
+    tolerance: float = 1e-10,
+    max_iterations: int = 1000,
+    throw: bool = True,
 ) -> Solution:
     """Optimal values V*(s) = max_π V^π(s), with a proved bound on their error, and an optimal policy.
 
@@ -125,5 +131,3 @@ def optimal_actions(mdp: MDP, reward) -> OptimalActions:
     single = (mask.sum(axis=1) == 1) | mdp.terminal
     decided = np.True_ if mdp.is_exact else single.all()
     return OptimalActions(mask, decided, gap)
-
-

@@ -44,17 +44,19 @@ def soft_solve(mdp: MDP, reward, *, temperature, max_iterations: int = 100, thro
     """
     R = as_reward(mdp, reward)
     if mdp.is_exact:
-        raise ValueError("`mdp` is exact, and soft values are logarithms, which are not rational: give a float64 model.")
+        raise ValueError(
+            "`mdp` is exact, and soft values are logarithms, which are not rational: give a float64 model."
+        )
     tau = numbers(temperature, "temperature")
     require_shape(tau, (), "temperature", "give one number")
     if not is_traced(tau) and not tau > 0:
         raise ValueError(f"`temperature` is {tau}; it must be > 0: for temperature 0 use rt.solve.")
     require_ending(mdp)
-    from rewardtheory.solvers.policy_iteration import _frozen
+    from rewardtheory.solvers.policy_iteration import frozen
 
     r = expect_reward(mdp.transition, R)
     xp = namespace(r, tau)
-    still, r0, tau0 = _frozen(mdp), stop_gradient(r), stop_gradient(tau)
+    still, r0, tau0 = frozen(mdp), stop_gradient(r), stop_gradient(tau)
 
     def proceed(state):
         _, residual, previous, count = state
