@@ -37,7 +37,7 @@ def gambler(*, heads: Any = 0.4, goal: int = 100) -> Specimen:
 
     >>> from rewardtheory.mdps.gambler import gambler
     >>> gambler(goal=10).mdp
-    MDP(11 states, 5 actions, discount 1.0, 2 successors)
+    MDP(11 states, 5 actions, discount 1.0, 2 possible successors)
     """
     chance = numbers(heads, "heads")
     require_shape(chance, (), "heads", "give one probability")

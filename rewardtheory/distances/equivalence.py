@@ -346,7 +346,9 @@ def relate(mdp: MDP, tables: dict, worst, optimal, known) -> Relation:
     model, rewards = known
     try:
         same = exact.optimal_actions(model, [rewards[name] for name in tables])
-    except ValueError:  # ties that only float64 sees, or in a model too large to be solved exactly: nothing is claimed
+    except (
+        exact.Unproved
+    ):  # ties that only float64 sees, or in a model too large to be solved exactly: nothing is claimed
         return found
     sentence = "the same optimal actions in every state, but " + found.explanation.removeprefix("not the same: ")
     return Relation("same-optimal-policies", sentence, (same, *found.certificates))

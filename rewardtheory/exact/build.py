@@ -6,7 +6,7 @@ from typing import Any
 from flint import fmpq
 
 from rewardtheory.exact.approximate import optimal_policy, optimal_values, parts_of, policy_values
-from rewardtheory.exact.certificate import proved
+from rewardtheory.exact.certificate import Unproved, proved
 from rewardtheory.exact.enclosure import Expected, q_values
 from rewardtheory.exact.identity import Identity
 from rewardtheory.exact.model import Model, Reward, Vector, expected, reachable
@@ -15,6 +15,9 @@ from rewardtheory.exact.optimum import OptimalActions
 from rewardtheory.exact.rational_values import exact_optimal_values, exact_parts_of, exact_policy_values
 from rewardtheory.exact.reading import plan_of
 from rewardtheory.exact.witness import Comparison, Witness
+
+# Ties between actions are proved by exact values, which take seconds once states times successors exceed this.
+MAX_TIES = 6000
 
 
 def witness(
@@ -144,29 +147,43 @@ def optimal_actions(model: Model, rewards: Sequence[Reward], *, states: Sequence
         ValueError: where the rewards have different optimal actions, with the place; or where there are ties
             in a model too large to be solved exactly.
     """
-    found, values = [], []
-    for reward in rewards:
-        r = expected(model, reward)
-        exact = exact_optimal_values(model, r)
-        v = optimal_values(model, r) if exact is None else exact
-        slack = fmpq(0) if exact is not None else max(map(abs, v)) / 10**12
-        q = q_values(model, r, v)
-        found.append(
-            tuple(
-                tuple(choice.action for choice, x in zip(choices, row, strict=True) if x >= max(row) - slack)
-                for choices, row in zip(model.choices, q, strict=True)
-            )
-        )
-        values.append(v)
+    places = None if states is None else tuple(states)
+    tables = [expected(model, reward) for reward in rewards]
+    near = [optimal_values(model, r) for r in tables]
+    # Enclosures are cheap, and enough where no action ties with another; only ties need exact values.
+    found = [_best(model, r, v, max(map(abs, v)) / 10**12) for r, v in zip(tables, near, strict=True)]
+    if all(len(best) <= 1 for best in found[0]):
+        _same_actions(model, rewards, found, states)
+        certificate = OptimalActions(model, tuple(rewards), found[0], tuple(near), places)
+        if certificate.verify():
+            return certificate
+    widest = max((len(c.successors) for choices in model.choices for c in choices), default=1)
+    if model.n_states * widest > MAX_TIES:
+        raise Unproved(f"some actions tie, and the model, with {model.n_states} states, is too large to prove ties in.")
+    solved = [exact_optimal_values(model, r) for r in tables]
+    if any(v is None for v in solved):
+        raise Unproved("some actions tie, and the model is too large to be solved exactly.")
+    found = [_best(model, r, v, fmpq(0)) for r, v in zip(tables, solved, strict=True)]
+    _same_actions(model, rewards, found, states)
+    return proved(OptimalActions(model, tuple(rewards), found[0], tuple(solved), places))
+
+
+def _best(model: Model, r: Expected, v: Vector, slack: fmpq) -> tuple[tuple[int, ...], ...]:
+    """The actions of each state whose Q is within `slack` of the best."""
+    return tuple(
+        tuple(choice.action for choice, x in zip(choices, row, strict=True) if x >= max(row) - slack)
+        for choices, row in zip(model.choices, q_values(model, r, v), strict=True)
+    )
+
+
+def _same_actions(model: Model, rewards: Sequence[Reward], found: list, states: Sequence[int] | None) -> None:
     for s in range(model.n_states) if states is None else states:
         for other, reward in zip(found, rewards, strict=True):
             if other[s] != found[0][s]:
-                raise ValueError(
+                raise Unproved(
                     f"`rewards` have different optimal actions at {model.state(s)}: "
                     f"{found[0][s]} under {rewards[0].name}, {other[s]} under {reward.name}."
                 )
-    places = None if states is None else tuple(states)
-    return proved(OptimalActions(model, tuple(rewards), found[0], tuple(values), places))
 
 
 def reachable_states(model: Model) -> tuple[int, ...]:

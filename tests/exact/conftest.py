@@ -46,9 +46,7 @@ def instance(seed, *, episodic=False, states=3, actions=2, rewards=2, discount=N
         initial = np.bincount(rng.integers(S, size=4), minlength=S) / 4
     for r in R:
         r[terminal] = 0
-    gamma = (
-        discount if discount is not None else (1.0 if episodic else rng.choice([0.0, 0.5, 0.75, 0.984375]))
-    )
+    gamma = discount if discount is not None else (1.0 if episodic else rng.choice([0.0, 0.5, 0.75, 0.984375]))
     mdp = SimpleNamespace(
         transition=P,
         initial=initial,
@@ -121,18 +119,13 @@ def plan_return(model, reward, plan):
 
 def deterministic(model):
     """Every deterministic policy."""
-    rows = [
-        [tuple(int(i == j) for j in range(len(c))) for i in range(len(c))] if c else [()]
-        for c in model.choices
-    ]
+    rows = [[tuple(int(i == j) for j in range(len(c))) for i in range(len(c))] if c else [()] for c in model.choices]
     return list(itertools.product(*rows))
 
 
 def optimal(model, reward):
     """V* by brute force over deterministic policies."""
-    return [
-        max(column) for column in zip(*(values(model, reward, p) for p in deterministic(model)), strict=True)
-    ]
+    return [max(column) for column in zip(*(values(model, reward, p) for p in deterministic(model)), strict=True)]
 
 
 def optimal_actions(model, reward):

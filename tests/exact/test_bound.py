@@ -145,9 +145,7 @@ def test_worst_case_regret_refuses_plans_in_the_wrong_order(make):
     swapped = dataclasses.replace(
         good, plans=good.plans[::-1], values=tuple(row[::-1] for row in good.values), low=fmpq(0)
     )
-    assert (
-        "plan x is not proved to be at least as good as y under the second reward" in swapped.verify().reason
-    )
+    assert "plan x is not proved to be at least as good as y under the second reward" in swapped.verify().reason
     for changes, message in (
         ({"multiplier": fmpq(-1)}, "the multiplier λ is negative"),
         ({"values": None}, "plans without values"),
@@ -163,6 +161,4 @@ def test_statements_are_true_as_printed(make):
     )
     low, high = (float(x) for x in third.statement.split("[")[-1].rstrip("].").split(","))
     assert exact.rational(low) < third.low and third.high < exact.rational(high)
-    assert exact.return_bound(model, r1, np.zeros(3, int), name="stay").statement.startswith(
-        "J[R1](stay) lies in ["
-    )
+    assert exact.return_bound(model, r1, np.zeros(3, int), name="stay").statement.startswith("J[R1](stay) lies in [")

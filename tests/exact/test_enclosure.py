@@ -18,9 +18,7 @@ seeds = st.integers(0, 10**6)
 
 def guess(v, rng, size):
     noise = rng.integers(-1000, 1001, size=len(v)) / 1000 * size
-    return tuple(
-        fmpq(x.numerator, x.denominator) + exact.rational(float(e)) for x, e in zip(v, noise, strict=True)
-    )
+    return tuple(fmpq(x.numerator, x.denominator) + exact.rational(float(e)) for x, e in zip(v, noise, strict=True))
 
 
 def at_terminals_zero(model, v):
@@ -71,9 +69,7 @@ def test_optimal_values_lie_in_their_enclosures(make, oracle, episodic, best, se
     assert [oracle.fraction(x) for x in exactly] == optimum
     point = optimal_return(model, expected(model, reward), exactly, best)
     assert point.low == point.high
-    for interval, x in zip(
-        exact.value_bound(model, reward, maximum=best is max).state_values(), optimum, strict=True
-    ):
+    for interval, x in zip(exact.value_bound(model, reward, maximum=best is max).state_values(), optimum, strict=True):
         assert oracle.fraction(interval.low) <= x <= oracle.fraction(interval.high)
 
 

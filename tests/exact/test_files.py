@@ -124,9 +124,7 @@ def test_shared_models_are_checked_against_their_name(certificates):
     with pytest.raises(ValueError, match=f"the model named '{name}' does not have that SHA-256"):
         exact.recheck(json.dumps(forged))
     lost = {**document, "models": {}}
-    with pytest.raises(
-        ValueError, match=r"certificates\[0\] \(value-bound\): model: no model under \"models\""
-    ):
+    with pytest.raises(ValueError, match=r"certificates\[0\] \(value-bound\): model: no model under \"models\""):
         exact.recheck(json.dumps(lost))
     document["models"] = 7
     with pytest.raises(ValueError, match="no model under"):

@@ -99,10 +99,7 @@ def test_only_the_claimed_states_count(make):
     r1, r2 = exact.reward_of(model, mdp, R1, "R1"), exact.reward_of(model, mdp, R2, "R2")
     claim = {"scale": 1, "potential": [0, 0, 0]}
     assert exact.identity(model, (r1, r2), **claim).epsilon > 0
-    assert (
-        exact.identity(model, (r1, r2), states=exact.reachable_states(model), **claim).conclusion
-        == "identical"
-    )
+    assert exact.identity(model, (r1, r2), states=exact.reachable_states(model), **claim).conclusion == "identical"
     with pytest.raises(ValueError, match="leaves out the reachable state 1"):
         exact.identity(model, (r1, r2), states=(0,), **claim)
 

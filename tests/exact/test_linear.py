@@ -27,9 +27,7 @@ def random_program(seed):
 
 
 def solved(n, A, b, G, h, c):
-    return linprog(
-        c, A_ub=-G, b_ub=-h, A_eq=A if len(A) else None, b_eq=b if len(b) else None, bounds=(None, None)
-    )
+    return linprog(c, A_ub=-G, b_ub=-h, A_eq=A if len(A) else None, b_eq=b if len(b) else None, bounds=(None, None))
 
 
 @given(seed=st.integers(0, 10**6))
@@ -121,10 +119,7 @@ def test_malformed_systems_are_refused():
         for system in (exact.System("x", 1, rows, one), exact.System("x", 1, one, rows)):
             assert message in exact.Farkas(system, (fmpq(1),), (fmpq(1),)).verify().reason
     empty = exact.Rows((), ())
-    assert (
-        "the system has no unknowns"
-        in exact.Farkas(exact.System("x", 0, empty, empty), (), ()).verify().reason
-    )
+    assert "the system has no unknowns" in exact.Farkas(exact.System("x", 0, empty, empty), (), ()).verify().reason
     with pytest.raises(ValueError, match=r"`equal` has a matrix of shape \(1, 2\); it must be \(1, 3\)"):
         exact.system_of("x", 3, equal=([[1, 1]], [1]))
 
@@ -151,6 +146,4 @@ def test_solve_near_solves_exactly_or_says_that_nothing_does(oracle, seed):
     solvable = np.linalg.matrix_rank(A) == np.linalg.matrix_rank(np.column_stack([A, b]))
     assert (found is not None) == solvable
     if found is not None:
-        assert all(
-            sum(a * x for a, x in zip(row, found, strict=True)) == y for row, y in zip(M, right, strict=True)
-        )
+        assert all(sum(a * x for a, x in zip(row, found, strict=True)) == y for row, y in zip(M, right, strict=True))

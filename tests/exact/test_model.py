@@ -31,9 +31,7 @@ def chain(**changes):
 
 
 def test_a_table_of_floats_is_divided_by_its_exact_sum():
-    mdp = chain(
-        transition=np.array([[[0.1, 0.9], [0.3, 0.7]], [[0, 1], [0, 1]]]), initial=np.array([0.1, 0.9])
-    )
+    mdp = chain(transition=np.array([[[0.1, 0.9], [0.3, 0.7]], [[0, 1], [0, 1]]]), initial=np.array([0.1, 0.9]))
     model = exact.model_of(mdp)
     tenth, rest = exact.rational(0.1), exact.rational(0.9)
     assert tenth + rest != 1
@@ -47,9 +45,7 @@ def test_rationals_are_taken_as_they_are():
     third = Fraction(1, 3)
     P = np.array([[[third, 1 - third], [0, 1]], [[0, 1], [0, 1]]], dtype=object)
     model = exact.model_of(chain(transition=P, discount=fmpq(1, 7)))
-    assert model.choices[0][0].successors == ((0, fmpq(1, 3)), (1, fmpq(2, 3))) and model.discount == fmpq(
-        1, 7
-    )
+    assert model.choices[0][0].successors == ((0, fmpq(1, 3)), (1, fmpq(2, 3))) and model.discount == fmpq(1, 7)
 
 
 @given(seed=st.integers(0, 10**6))
@@ -86,9 +82,7 @@ def test_at_discount_one_the_weight_is_the_longest_time_to_the_end(make, oracle,
 
 def test_at_discount_one_a_policy_that_never_ends_is_refused():
     P = np.array([[[1.0, 0], [0.25, 0.75]], [[0, 1], [0, 1]]])
-    with pytest.raises(
-        ValueError, match=r"a policy can stay for ever at state 0 \(start\); use a discount below 1"
-    ):
+    with pytest.raises(ValueError, match=r"a policy can stay for ever at state 0 \(start\); use a discount below 1"):
         exact.model_of(chain(transition=P, discount=1.0))
     assert exact.model_of(chain(transition=P, discount=1.0), horizon=3).n_states == 8
 
@@ -127,9 +121,7 @@ def test_what_is_no_model_is_refused(changes, message):
 def test_rewards():
     mdp = chain()
     model = exact.model_of(mdp)
-    R = np.array(
-        [[[1, 2], [3, 4]], [[9, 0], [9, 0]]], float
-    )  # off the support of the terminal state anything goes
+    R = np.array([[[1, 2], [3, 4]], [[9, 0], [9, 0]]], float)  # off the support of the terminal state anything goes
     reward = exact.reward_of(model, mdp, R, "R")
     assert reward.payments == (((1, 2), (3, 4)), ())
     assert expected(model, reward) == [[fmpq(3, 2), fmpq(15, 4)], []]
@@ -137,9 +129,7 @@ def test_rewards():
         ValueError, match=r"`reward` has shape \(2, 2\); it must have that of the transition, \(2, 2, 2\)"
     ):
         exact.reward_of(model, mdp, R[0])
-    with pytest.raises(
-        ValueError, match=r"`reward` pays 5.0 at the terminal state 1 \(goal\), action 0 \(slow\)"
-    ):
+    with pytest.raises(ValueError, match=r"`reward` pays 5.0 at the terminal state 1 \(goal\), action 0 \(slow\)"):
         exact.reward_of(model, mdp, R + 5 * (np.arange(2) == 1)[:, None, None] * [1, 1])
     with pytest.raises(ValueError, match=r"`reward` at \(0, 0, 0\) is nan"):
         exact.reward_of(model, mdp, R * np.nan)

@@ -37,9 +37,7 @@ KINDS = [
 
 def build(kind, make):
     """One small certificate of each kind, on an episodic model with a weight or a discounted one."""
-    mdp, _ = make(
-        11, episodic=kind in ("witness", "identity", "value-bound", "optimal-actions"), discount=0.75
-    )
+    mdp, _ = make(11, episodic=kind in ("witness", "identity", "value-bound", "optimal-actions"), discount=0.75)
     if mdp.terminal.any():
         mdp = type(mdp)(**{**vars(mdp), "discount": 1.0})
     mdp.available[:] = True
@@ -95,9 +93,7 @@ def build(kind, make):
             at_least=([[1, 1, 0], [-1, 0, 0], [0, -1, 0]], [2, -0.5, -1]),
         )
         return exact.farkas(system, [0], [1, 1, 1])
-    system = exact.system_of(
-        "a diet", 2, equal=([[1, 1]], [1]), at_least=([[1, 0], [0, 1], [-1, 0]], [0.25, 0, -2])
-    )
+    system = exact.system_of("a diet", 2, equal=([[1, 1]], [1]), at_least=([[1, 0], [0, 1], [-1, 0]], [0.25, 0, -2]))
     return exact.optimum(system, [2, 1], [0.25, 0.75], [1], [1, 0, 0])
 
 
@@ -163,9 +159,7 @@ def distance(model, one, two, oracle):
                 for t, row in enumerate(model.choices)
             )
             indicator = exact.Reward("1", payments)
-            total += abs(
-                oracle.plan_return(model, indicator, one) - oracle.plan_return(model, indicator, two)
-            )
+            total += abs(oracle.plan_return(model, indicator, one) - oracle.plan_return(model, indicator, two))
     return total
 
 
@@ -215,9 +209,7 @@ def changes(value):
             x = exact.rational(fmpq(value))
         except ValueError:
             return [*relations, value + "?", ""]
-        near = [
-            x + d for d in (fmpq(1), fmpq(-1), fmpq(1, 8), fmpq(-1, 8), fmpq(1, 10**30), fmpq(-1, 10**30))
-        ]
+        near = [x + d for d in (fmpq(1), fmpq(-1), fmpq(1, 8), fmpq(-1, 8), fmpq(1, 10**30), fmpq(-1, 10**30))]
         return [str(y) for y in (*near, -x, 2 * x)] + [float(x), "1/0"]
     return [0, "0", []]
 

@@ -42,8 +42,7 @@ def bandit(make, *payments):
     mdp.available[:] = True
     model = exact.model_of(mdp)
     return model, [
-        exact.reward_of(model, mdp, np.array(p, float).reshape(1, 2, 1), f"R{i + 1}")
-        for i, p in enumerate(payments)
+        exact.reward_of(model, mdp, np.array(p, float).reshape(1, 2, 1), f"R{i + 1}") for i, p in enumerate(payments)
     ]
 
 
@@ -85,9 +84,7 @@ def test_opposite_orders(make):
 
 def test_unknown_names_are_refused(make):
     model, rewards = bandit(make, (1, 0))
-    with pytest.raises(
-        ValueError, match=r"`comparisons` has \('R3', 'one', 'two'\); the rewards are \['R1'\]"
-    ):
+    with pytest.raises(ValueError, match=r"`comparisons` has \('R3', 'one', 'two'\); the rewards are \['R1'\]"):
         exact.witness(model, rewards, {"one": [0], "two": [1]}, [("R3", "one", ">", "two")])
     with pytest.raises(ValueError, match="relation '!=' is not one of"):
         exact.witness(model, rewards, {"one": [0], "two": [1]}, [("R1", "one", "!=", "two")])
