@@ -187,8 +187,8 @@ def optimal_actions(model: Model, rewards: Sequence[Reward], *, states: Sequence
     widest = max((len(c.successors) for choices in model.choices for c in choices), default=1)
     if model.n_states * widest > MAX_TIES:
         raise Unproved(f"some actions tie, and the model, with {model.n_states} states, is too large to prove ties in.")
-    solved = [exact_optimal_values(model, r) for r in tables]
-    if any(v is None for v in solved):
+    solved = [v for v in (exact_optimal_values(model, r) for r in tables) if v is not None]
+    if len(solved) < len(tables):
         raise Unproved("some actions tie, and the model is too large to be solved exactly.")
     found = [_best(model, r, v, fmpq(0)) for r, v in zip(tables, solved, strict=True)]
     _same_actions(model, rewards, found, states)

@@ -8,7 +8,7 @@ from flint import fmpq
 
 from rewardtheory.exact.approximate import optimal_policy, optimal_values, parts_of
 from rewardtheory.exact.bound import ReturnBound, ValueBound
-from rewardtheory.exact.certificate import proved
+from rewardtheory.exact.certificate import Unproved, proved
 from rewardtheory.exact.enclosure import Expected, plan_return
 from rewardtheory.exact.model import Model, Plan, Refused, Reward, expected
 from rewardtheory.exact.number import rational, short_above, vectors
@@ -112,11 +112,15 @@ def worst_case_regret_bound(
     if mixed_ends is None:
         mixed = [[x - factor * y for x, y in zip(*rows, strict=True)] for rows in zip(r1, r2, strict=True)]
         mixed_ends = optimal_values(model, mixed), optimal_values(model, mixed, min)
-    around = (*vectors(ends, 2), factor, *vectors(mixed_ends, 2))
+    (best, least), (mixed_best, mixed_least) = vectors(ends, 2), vectors(mixed_ends, 2)
     plans = values = None
     if policies is not None:
         plans, values = _ordered(model, (r1, r2), *policies, proxy_best, evaluate)
-    return _claim(WorstCaseRegretBound(model, rewards, plans, values, *around, fmpq(0), fmpq(0)))
+    return _claim(
+        WorstCaseRegretBound(
+            model, rewards, plans, values, best, least, factor, mixed_best, mixed_least, fmpq(0), fmpq(0)
+        )
+    )
 
 
 def _ordered(model: Model, tables: tuple[Expected, Expected], x, y, proxy_best, evaluate):
@@ -129,10 +133,9 @@ def _ordered(model: Model, tables: tuple[Expected, Expected], x, y, proxy_best, 
     def parts(name):
         if evaluate is None or isinstance(given[name], Plan):
             return tuple(parts_of(model, r, plans[name]) for r in tables)
-        each = (
-            given[name] if isinstance(given[name], list) and isinstance(given[name][0], tuple) else [(1, given[name])]
-        )
-        found = [tuple(vectors(v, 1) for v in evaluate(policy)) for _, policy in each]
+        mixture = isinstance(given[name], list) and isinstance(given[name][0], tuple)
+        each = [policy for _, policy in given[name]] if mixture else [given[name]]
+        found = [tuple(vectors(v, 1) for v in evaluate(policy)) for policy in each]
         return tuple(zip(*found, strict=True))
 
     (x1, x2), (y1, y2) = parts("x"), parts("y")
@@ -146,10 +149,9 @@ def _ordered(model: Model, tables: tuple[Expected, Expected], x, y, proxy_best, 
             plans["y"] = replace(plans["y"], weights=weights, policies=plans["y"].policies + plans["top"].policies)
             y1, y2 = y1 + top1, y2 + top2
         else:
-            exact = [exact_parts_of(model, r2, plans[name]) for name in ("x", "y")]
-            if exact[0] is None or exact[1] is None:
+            x2, y2 = (exact_parts_of(model, r2, plans[name]) for name in ("x", "y"))
+            if x2 is None or y2 is None:
                 return None, None
-            x2, y2 = exact
             if plan_return(model, r2, plans["y"], y2).low < plan_return(model, r2, plans["x"], x2).high:
                 return None, None
     return (plans["x"], plans["y"]), ((x1, y1), (x2, y2))
@@ -160,5 +162,5 @@ def _claim(bound):
     try:
         found = bound.enclosure().tidy()
     except Refused as refusal:
-        raise ValueError(f"the {bound.kind} cannot be proved: {refusal}.") from None
+        raise Unproved(f"the {bound.kind} cannot be proved: {refusal}.") from None
     return proved(replace(bound, low=found.low, high=found.high))
