@@ -145,7 +145,7 @@ class _Question(NamedTuple):
     tables: tuple
     model: Any
     rewards: tuple
-    slack: tuple[float, float]
+    slack: tuple[float, ...]
 
 
 def as_exact(mdp: MDP, rewards: dict):

@@ -70,7 +70,7 @@ def sweep(f, xs, *, chunk: int = 16):
     lengths = {x.shape[0] if x.ndim else None for x in leaves}
     if len(lengths) != 1 or None in lengths or 0 in lengths:
         raise ValueError(f"`xs` has leading axes of lengths {sorted(map(str, lengths))}; they must be one, at least 1.")
-    count = lengths.pop()
+    count = leaves[0].shape[0]
     devices = jax.local_devices()
     lanes = devices if len(devices) > 1 or devices[0].platform != "cpu" else devices * (os.cpu_count() or 1)
     lanes = lanes[: max(1, min(len(lanes), count // chunk))]
