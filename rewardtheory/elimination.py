@@ -5,7 +5,7 @@ LAPACK, whose batched factorization inside a compiled loop stops for ever on sma
 are small, so that nearly all of the work is matrix multiplication.
 """
 
-BLOCK = 32
+BLOCK = 8
 
 
 def solve_dominant(a, b):

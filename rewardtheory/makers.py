@@ -68,8 +68,8 @@ def as_reward(mdp: MDP, reward, name: str = "reward"):
         if paid.any():
             place = tuple(np.argwhere(paid)[0])
             raise ValueError(
-                f"`{name}`{where(place[:2], mdp.states, mdp.actions)} pays {parts[0][place]} in a terminal state; terminal states "
-                "pay nothing: pay it on arrival (arrival=...), or do not mark the state terminal."
+                f"`{name}`{where(place[:2], mdp.states, mdp.actions)} pays {parts[0][place]} in a terminal state; "
+                "terminal states pay nothing: pay it on arrival (arrival=...), or do not mark the state terminal."
             )
     return R
 
@@ -81,8 +81,8 @@ def potential(mdp: MDP, phi, name: str = "potential"):
     if not is_traced(value) and not is_traced(terminal) and (terminal & (value != 0)).any():
         place = np.argwhere(terminal & (value != 0))[0]
         raise ValueError(
-            f"`{name}`{where(place, mdp.states)} is {value[tuple(place)]}; the potential of a terminal state must be 0, or shaping "
-            "changes what the end is worth: subtract it from all entries only if the discount is 1."
+            f"`{name}`{where(place, mdp.states)} is {value[tuple(place)]}; the potential of a terminal state must be 0, "
+            "or shaping changes what the end is worth: subtract it from all entries only if the discount is 1."
         )
     return phi
 
@@ -107,7 +107,7 @@ def _index(key, labels, count: int, kind: str, name: str = "table") -> int:
     """The index that a key means: a label, or a number that is not another one's label."""
     number = isinstance(key, (int, np.integer)) and not isinstance(key, bool)
     label = labels.index(str(key)) if labels is not None and str(key) in labels else None
-    if number and label is not None and 0 <= key < count and label != key:
+    if number and labels is not None and label is not None and 0 <= key < count and label != key:
         raise ValueError(
             f"`{name}` names {kind} {key}, which is the index of {labels[key]!r} and the label of number {label}; "
             f"write the label as text: {str(key)!r} or {labels[key]!r}."

@@ -59,12 +59,10 @@ def _exact_numbers(x, name: str):
 
 
 def _jax_numbers(x, name: str):
-    import jax
-
     if x.dtype.kind not in "fiub":
         raise ValueError(f"`{name}` holds {x.dtype}; it must hold real numbers: convert it before the call.")
     require_x64(name)
-    if not isinstance(x, jax.core.Tracer) and not np.isfinite(np.asarray(x)).all():
+    if not is_traced(x) and not np.isfinite(np.asarray(x)).all():
         numbers(np.asarray(x), name)
     return x.astype(np.float64)
 
@@ -73,7 +71,7 @@ def require_x64(name: str):
     """Refuse JAX numbers that have been cut to float32, whatever their dtype says."""
     import jax
 
-    if not jax.config.jax_enable_x64:
+    if not jax.config.read("jax_enable_x64"):
         raise ValueError(
             f"`{name}` is a JAX array while `jax_enable_x64` is off, so its numbers were cut to float32; "
             'call jax.config.update("jax_enable_x64", True) first, or use rt.sweep, which does so for itself.'

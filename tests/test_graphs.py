@@ -107,7 +107,9 @@ def test_literal_of_whole_numbers_stays_exact():
 
 def test_literal_keeps_every_bit_and_every_label():
     mdp = rt.mdp(
-        {"it's": {'"go"\n': {"münchen": 1 / 3, "it's": 2 / 3}}, "münchen": {"\\": "it's"}}, start="it's", discount=0.1 + 0.2
+        {"it's": {'"go"\n': {"münchen": 1 / 3, "it's": 2 / 3}}, "münchen": {"\\": "it's"}},
+        start="it's",
+        discount=0.1 + 0.2,
     )
     reward = rt.random_reward(mdp, seed=1) * 1e-300
     room = pasted(rt.literal(mdp, reward))

@@ -94,14 +94,18 @@ def test_reward_refusals(mdp, arguments, text):
 
 def test_paying_for_the_impossible_needs_a_dense_table():
     assert rt.reward(MODEL, {("a", "go", "a"): 1})[0, 0, 0] == 1
-    with pytest.raises(ValueError, match=r"`table` pays for \('a', 'go', 'a'\), a transition that cannot happen: leave it"):
+    with pytest.raises(
+        ValueError, match=r"`table` pays for \('a', 'go', 'a'\), a transition that cannot happen: leave it"
+    ):
         rt.reward(SPARSE, {("a", "go", "a"): 1})
 
 
 def test_a_number_that_is_also_a_label_is_never_guessed():
     mdp = rt.mdp({1: {"go": 0}, 0: {"go": 1}}, start=1, discount=0.5)
     assert mdp.states == ("1", "0")
-    with pytest.raises(ValueError, match="`table` names state 1, which is the index of '0' and the label of number 0; write"):
+    with pytest.raises(
+        ValueError, match="`table` names state 1, which is the index of '0' and the label of number 0; write"
+    ):
         rt.reward(mdp, {1: 5})
     assert rt.reward(mdp, {"1": 5})[0, 0].tolist() == [5, 5]
     far = rt.mdp({10: {"go": 20}, 20: {"go": 10}}, start=10, discount=0.5)
@@ -154,7 +158,10 @@ def test_policies(mdp):
     assert rt.uniform_policy(mdp).tolist() == [[0.5, 0.5], [1, 0], [1, 0]]
     refused = [
         ([1, 0], "`actions` names 2 actions for 3 states; give one for each state"),
-        ([1, 1, 0], r"`policy`\[1, 1\] \(state 'b', action 'stay'\) takes an action that the state does not have; give it"),
+        (
+            [1, 1, 0],
+            r"`policy`\[1, 1\] \(state 'b', action 'stay'\) takes an action that the state does not have; give it",
+        ),
         ([2, 0, 0], "`actions` names action 2; actions are numbered 0 to 1"),
         (["fly", "go", "go"], "`actions` names action 'fly', which the model does not have"),
         ([0.0, 1.0, 0.0], "`actions` names action 0.0, which the model does not have"),
@@ -181,7 +188,9 @@ def test_float32_policy_rows_are_divided():
 
 def test_a_potential_is_zero_at_the_end():
     R = rt.reward(MODEL, {"a": 1})
-    with pytest.raises(ValueError, match=re.escape("`potential`[2] (state 'end') is 1.0; the potential of a terminal state")):
+    with pytest.raises(
+        ValueError, match=re.escape("`potential`[2] (state 'end') is 1.0; the potential of a terminal state")
+    ):
         rt.shape(MODEL, R, [0, 0, 1])
     with pytest.raises(ValueError, match=r"`potential` has shape \(2,\); it must be \(3,\)"):
         rt.shape(MODEL, R, [0, 0])

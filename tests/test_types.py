@@ -89,7 +89,9 @@ def test_refusals_name_argument_place_value_rule_and_remedy(arguments, text):
 def test_messages_give_labels():
     with pytest.raises(ValueError, match=re.escape("`transition`[0, 1] (state 'home', action 'go') sums to 1.25")):
         rt.MDP(changed((0, 1, 0), 0.25), [1, 0], 0.9, states=["home", "away"], actions=["stay", "go"])
-    with pytest.raises(ValueError, match=re.escape("`transition`[1, 0, 0] (state 'away', action 'stay', successor 'home')")):
+    with pytest.raises(
+        ValueError, match=re.escape("`transition`[1, 0, 0] (state 'away', action 'stay', successor 'home')")
+    ):
         rt.MDP(changed((1, 0, 0), -1), [1, 0], 0.9, states=["home", "away"], actions=["stay", "go"])
 
 
@@ -217,7 +219,9 @@ def test_a_model_is_frozen_and_prints_its_size():
 def test_large_dense_table_is_refused_before_it_is_built():
     S = 200_000
     mdp = rt.MDP(rt.Successors(np.zeros((S, 1, 1), int), np.ones((S, 1, 1))), np.full(S, 1 / S), 0.5)
-    with pytest.raises(ValueError, match=r"`transition` of shape \(200000, 1, 200000\) would take 298.0 GiB .* Successors"):
+    with pytest.raises(
+        ValueError, match=r"`transition` of shape \(200000, 1, 200000\) would take 298.0 GiB .* Successors"
+    ):
         mdp.dense()
 
 

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from rewardtheory.arithmetic import is_jax, to_float
+from rewardtheory.distances.certify import certify_worst_case, values_of_ends
 from rewardtheory.distances.epic import epic_of, epic_standardized
-from rewardtheory.distances.equivalence import Relation, relate
+from rewardtheory.distances.equivalence import Relation, as_exact, relate
 from rewardtheory.distances.extremes import Extreme, Pair, best_for, evaluated
 from rewardtheory.distances.regret import Regret, regret_of
 from rewardtheory.distances.starc import distance_of, standardize
@@ -40,6 +41,7 @@ class PairComparison:
         near_optimal_regret: the same for ε-optimal policies.
         worst_case_regret: for both directions, `WorstCaseRegret`.
         relation: how the two order policies, with explanation and certificates.
+        worst_case_certificates: for both directions an `exact.WorstCaseRegretBound`, or None for a trivial reward.
         errors: proved bounds on the errors of the numbers, by name.
     """
 
@@ -51,7 +53,13 @@ class PairComparison:
     near_optimal_regret: dict[str, Regret]
     worst_case_regret: dict[str, WorstCaseRegret]
     relation: Relation
+    worst_case_certificates: dict[str, Any]
     errors: dict[str, float]
+
+    @property
+    def certificates(self) -> list:
+        """All certificates of the pair: of the relation first, then of the worst-case regrets."""
+        return [*self.relation.certificates, *(c for c in self.worst_case_certificates.values() if c is not None)]
 
     def to_row(self) -> dict[str, Any]:
         """One flat row of numbers and words."""
@@ -116,6 +124,7 @@ class _Judged(NamedTuple):
     best: Any
     worst: Any
     optimal: Any
+    ends: Any
 
 
 def compare(mdp: MDP, rewards: Mapping[str, Any], *, epsilon: float = EPSILON, progress=None) -> Comparison:
@@ -150,12 +159,12 @@ def compare(mdp: MDP, rewards: Mapping[str, Any], *, epsilon: float = EPSILON, p
     # EPIC never looks at the transition, so what is reachable does not matter to it; it is taken on the same part.
     cut = tables if keep.all() else {name: select(mdp, keep, R)[1] for name, R in tables.items()}
     judged = {name: _judge(part, R) for name, R in cut.items()}
-    names = list(cut)
+    names, known = list(cut), as_exact(part, cut)
     total = len(names) * (len(names) - 1) // 2
     pairs = []
     for i, a in enumerate(names):
         for b in names[i + 1 :]:
-            pairs.append(_compare_pair(part, a, b, judged[a], judged[b], epsilon))
+            pairs.append(_compare_pair(part, a, b, judged[a], judged[b], epsilon, known))
             if progress is not None:
                 progress(len(pairs), total)
     coverage = NO_COVERAGE if isinstance(part.transition, Successors) else UNIFORM_COVERAGE
@@ -167,7 +176,7 @@ def _judge(mdp: MDP, R) -> _Judged:
     two = Pair(mdp, r, r)
     form = None if isinstance(mdp.transition, Successors) else epic_standardized(mdp, R)
     best, worst = best_for(two, 1, 0), best_for(two, -1, 0)
-    return _Judged(R, r, standardize(mdp, R), form, best, worst, optimal_actions(mdp, R))
+    return _Judged(R, r, standardize(mdp, R), form, best, worst, optimal_actions(mdp, R), values_of_ends(mdp, r))
 
 
 def _swapped(extremes):
@@ -175,7 +184,7 @@ def _swapped(extremes):
     return best_2, worst_2, best_1, worst_1
 
 
-def _compare_pair(mdp: MDP, a: str, b: str, one: _Judged, other: _Judged, epsilon) -> PairComparison:
+def _compare_pair(mdp: MDP, a: str, b: str, one: _Judged, other: _Judged, epsilon, known) -> PairComparison:
     forth, back = Pair(mdp, one.expected, other.expected), Pair(mdp, other.expected, one.expected)
     extremes: tuple[Extreme, ...] = (
         evaluated(forth, one.best.action, 1, 0),
@@ -199,7 +208,15 @@ def _compare_pair(mdp: MDP, a: str, b: str, one: _Judged, other: _Judged, epsilo
         errors[f"regret_{way}"] = regrets[way].bound
         errors[f"near_optimal_regret_{way}"] = near[way].bound
         errors[f"worst_case_regret_{way}"] = worst[way].bound
-    relation = relate(mdp, a, b, one.reward, other.reward, worst, (one.optimal, other.optimal))
+    relation = relate(mdp, {a: one.reward, b: other.reward}, worst, (one.optimal, other.optimal), known)
+    model, tables = known
+    proofs = {
+        way: certify_worst_case(model, (tables[x], tables[y]), two, worst[way], proxy.best.action, mine.ends)
+        for way, (x, y), two, mine, proxy in (
+            ("a_given_b", (a, b), forth, one, other),
+            ("b_given_a", (b, a), back, other, one),
+        )
+    }
     return PairComparison(
         a,
         b,
@@ -209,5 +226,6 @@ def _compare_pair(mdp: MDP, a: str, b: str, one: _Judged, other: _Judged, epsilo
         near,
         worst,
         relation,
+        proofs,
         {name: to_float(x) for name, x in errors.items()},
     )

@@ -5,7 +5,7 @@ and the largest deviation ε, which proves |J2 − c J1 + μ·Φ| ≤ ε/(1−γ
 ordered oppositely: the certificate is two of them, with gaps larger than rounding of the inputs can cause.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -134,7 +134,7 @@ def _decide(mdp: MDP, reward_1, reward_2, tolerance) -> Relation:
         mdp, R1, R2 = select(mdp, keep, R1, R2)
     if tolerance == 0 and not mdp.is_exact:
         mdp, R1, R2 = mdp.exact(), *(as_reward(mdp.exact(), R) for R in (R1, R2))
-    return order_relation(mdp, "R1", "R2", R1, R2, None, tolerance)
+    return order_relation(mdp, {"R1": R1, "R2": R2}, None, tolerance)
 
 
 class _Question(NamedTuple):
@@ -143,15 +143,25 @@ class _Question(NamedTuple):
     mdp: MDP
     names: tuple[str, str]
     tables: tuple
-    model: object
+    model: Any
     rewards: tuple
-    slack: tuple[float, float]
+    slack: tuple[float, ...]
 
 
-def order_relation(mdp: MDP, a: str, b: str, R1, R2, worst: WorstCaseRegret | None, tolerance=None) -> Relation:
-    """The relation of two rewards on a model whose states are all reachable, up to which policies are optimal."""
+def as_exact(mdp: MDP, rewards: dict):
+    """(model, rewards by name) as the exact checker sees them."""
     model = exact.model_of(mdp)
-    rewards = tuple(exact.reward_of(model, mdp, R, name) for R, name in ((R1, a), (R2, b)))
+    return model, {name: exact.reward_of(model, mdp, R, name) for name, R in rewards.items()}
+
+
+def order_relation(mdp: MDP, tables: dict, worst: WorstCaseRegret | None, tolerance=None, known=None) -> Relation:
+    """The relation of two named rewards on a model whose states are all reachable, up to which policies are optimal.
+
+    `known` is what `as_exact` gave, if it is there already.
+    """
+    (a, R1), (b, R2) = tables.items()
+    model, known_rewards = as_exact(mdp, tables) if known is None else known
+    rewards = known_rewards[a], known_rewards[b]
     found = fit(mdp, R1, R2)
     alone = fit(mdp, R1, R1, scale=0), fit(mdp, R2, R2, scale=0)
     if tolerance is None:
@@ -323,9 +333,9 @@ def _opposed(ask: _Question, witness) -> str:
     return f"not the same: two policies are ordered oppositely, by at least {gaps[0]:.3g} under {a} and {gaps[1]:.3g} under {b}"
 
 
-def relate(mdp: MDP, a: str, b: str, R1, R2, worst, optimal) -> Relation:
-    """The relation of two rewards for `compare`: the order of policies, then which policies are optimal."""
-    found = order_relation(mdp, a, b, R1, R2, worst["a_given_b"])
+def relate(mdp: MDP, tables: dict, worst, optimal, known) -> Relation:
+    """The relation of two named rewards for `compare`: the order of policies, then which policies are optimal."""
+    found = order_relation(mdp, tables, worst["a_given_b"], known=known)
     if found.relation == "both-trivial":
         return found._replace(relation="trivial")
     if found.relation != "different":
@@ -333,11 +343,12 @@ def relate(mdp: MDP, a: str, b: str, R1, R2, worst, optimal) -> Relation:
     masks = [np.asarray(x.mask) & ~mdp.terminal[:, None] for x in optimal]
     if (masks[0] != masks[1]).any():
         return found
-    model = exact.model_of(mdp)
-    rewards = tuple(exact.reward_of(model, mdp, R, name) for R, name in ((R1, a), (R2, b)))
+    model, rewards = known
     try:
-        same = exact.optimal_actions(model, rewards)
-    except ValueError:  # ties that only float64 sees, or in a model too large to be solved exactly: nothing is claimed
+        same = exact.optimal_actions(model, [rewards[name] for name in tables])
+    except (
+        exact.Unproved
+    ):  # ties that only float64 sees, or in a model too large to be solved exactly: nothing is claimed
         return found
     sentence = "the same optimal actions in every state, but " + found.explanation.removeprefix("not the same: ")
     return Relation("same-optimal-policies", sentence, (same, *found.certificates))

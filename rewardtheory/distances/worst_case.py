@@ -10,9 +10,9 @@ over all pairs of policies. It is a linear program over pairs of occupancies, an
 from dataclasses import dataclass
 from typing import Any
 
-from rewardtheory.arithmetic import is_jax, namespace, scalar, stop_gradient, tree
-from rewardtheory.distances.extremes import Pair, best_for, evaluated, pair
-from rewardtheory.distances.lagrangian import Line, minimize
+from rewardtheory.arithmetic import namespace, roundoff, scalar, tree
+from rewardtheory.distances.dual import Line, search
+from rewardtheory.distances.extremes import Extreme, Pair, best_for, evaluated, pair
 from rewardtheory.solvers.bellman import one_hot
 from rewardtheory.solvers.occupancies import occupancy_of
 from rewardtheory.types import MDP
@@ -60,8 +60,8 @@ def worst_case_regret(mdp: MDP, reward, proxy) -> WorstCaseRegret:
     Raises:
         ValueError: on bad input.
 
-    Notes: exact up to `bound`: each step of the dual takes two policy iterations, and a handful of steps end it. At
-    the optimum two policies usually randomize, which is why they come as occupancies.
+    Notes: exact up to `bound`; the dual takes a handful of values of λ, and some twenty evaluations of two policies in
+    all. At the optimum two policies usually randomize, which is why they come as occupancies.
 
     Source: skalse2024starc (the quantity); the dual is derived in the text-book.
 
@@ -84,86 +84,54 @@ def ends(two: Pair):
 def worst_case_of(two: Pair, extremes=None) -> WorstCaseRegret:
     """`worst_case_regret` without validation, from the four extreme policies if they are known."""
     xp = namespace(two.first, two.second)
-    best_1, worst_1, best_2, worst_2 = ends(two) if extremes is None else extremes
+    if extremes is not None:
+        best_1, worst_1, best_2, worst_2 = extremes
+        found = search(two, (_line(best_1, worst_1), _line(worst_2, best_2)))
+    else:
+        found = search(two)
+        zero, infinity = found.at_zero, found.at_infinity
+        best_1, worst_1 = evaluated(two, zero.better, 1, 0), evaluated(two, zero.worse, -1, 0)
+        worst_2, best_2 = evaluated(two, infinity.better, 0, -1), evaluated(two, infinity.worse, 0, 1)
     range_1, range_2 = best_1.first - worst_1.first, best_2.second - worst_2.second
     error_1, error_2 = best_1.error + worst_1.error, best_2.error + worst_2.error
     trivial_1, trivial_2 = range_1 <= 2 * error_1, range_2 <= 2 * error_2
-    unit_1, unit_2 = _unit(xp, trivial_1, range_1), _unit(xp, trivial_2, range_2)
-    # Both rewards are measured in their own ranges, so that λ is of the order of 1.
-    scaled = Pair(two.mdp, two.first / unit_1, two.second / unit_2)
-    still = _frozen(scaled)
-
-    def line(high, low, level) -> Line:
-        error = high.error + low.error
-        return Line(high.first - low.first, high.second - low.second, error, (high.action, low.action))
-
-    def oracle(level, near: Line) -> Line:
-        high = best_for(still, 1, -level, start=near.answer[0])
-        low = best_for(still, -1, level, start=near.answer[1])
-        return line(high, low, level)
-
-    at_zero = line(_scaled(best_1, unit_1, unit_2, unit_1), _scaled(worst_1, unit_1, unit_2, unit_1), 0)
-    at_infinity = line(_scaled(worst_2, unit_1, unit_2, unit_2), _scaled(best_2, unit_1, unit_2, unit_2), 0)
-    found = minimize(oracle, *_frozen((at_zero, at_infinity)))
-    if is_jax(found.low):
-        found = _followed(scaled, found)
+    # The lines once more, so that derivatives flow through the policies found and not through the search.
+    falling, rising = (
+        _line(evaluated(two, line.better), evaluated(two, line.worse)) for line in (found.falling, found.rising)
+    )
+    share = _share(xp, falling, rising)
+    attained = share * falling.a + (1 - share) * rising.a
     if two.mdp.is_exact:
-        value, gap = (two.mdp.discount * 0 + (not trivial_1) if trivial_1 or trivial_2 else found.low), 0
+        zero = two.mdp.discount * 0
+        value, gap = (zero if trivial_1 else zero + 1 if trivial_2 else attained / range_1), 0
     else:
-        # low: a mixture attains it; high: the dual proves it; both in units of a range that has an error of its own.
-        gap = xp.maximum(found.high - found.low, 0.0) / 2
-        gap = gap + found.falling.error + found.rising.error + 2 * error_1 / unit_1
-        value = xp.clip((found.low + found.high) / 2, 0.0, 1.0)
-        value = xp.where(trivial_1, 0.0, xp.where(trivial_2, 1.0, value))
+        # Two mixtures attain the low end; at λ the dual proves the high end.
+        high, low = evaluated(two, found.better, 1, -found.level), evaluated(two, found.worse, -1, found.level)
+        errors = high.error + low.error
+        top = high.first - low.first - found.level * (high.second - low.second) + errors
+        safe = xp.where(trivial_1, 1.0, range_1 - error_1)
+        value = xp.where(trivial_1, 0.0, xp.where(trivial_2, 1.0, xp.clip(attained / safe, 0.0, 1.0)))
+        gap = (xp.maximum(top - attained, 0.0) + 2 * errors + 2 * error_1) / safe + 8 * roundoff(attained)
         # A reward that counts as trivial because float64 cannot tell leaves everything open, unless it is exactly zero.
         known = xp.where(trivial_1, (two.first == 0).all(), (two.second == 0).all())
         gap = xp.where(trivial_1 | trivial_2, xp.where(known, 0.0, 1.0), gap)
-    share = found.share
-    better = _mixture(two, found.falling.answer[0], found.rising.answer[0], share)
-    chosen = _mixture(two, found.falling.answer[1], found.rising.answer[1], share)
-    pairs = [xp.stack([found.falling.answer[i], found.rising.answer[i]]) for i in (0, 1)]
-    return WorstCaseRegret(value, gap, better, chosen, found.multiplier * unit_1 / unit_2, share, pairs[0], pairs[1])
+    pairs = [xp.stack(x) for x in ((falling.better, rising.better), (falling.worse, rising.worse))]
+    better, chosen = (_mixture(two, x, share) for x in pairs)
+    return WorstCaseRegret(scalar(value), scalar(gap), better, chosen, scalar(found.level), share, *pairs)
 
 
-def _frozen(items):
-    """A tree with no derivative flowing through it: the search is over policies, which are discrete."""
-    if isinstance(items, tuple):
-        parts = [_frozen(x) for x in items]
-        return type(items)(*parts) if hasattr(items, "_fields") else tuple(parts)
-    if not isinstance(items, MDP):
-        return stop_gradient(items)
-    from rewardtheory.solvers.policy_iteration import _frozen as frozen
-
-    return frozen(items)
+def _line(better: Extreme, worse: Extreme) -> Line:
+    return Line(better.first - worse.first, better.second - worse.second, better.action, worse.action)
 
 
-def _followed(two: Pair, found):
-    """The minimum as a function of the rewards, with the policies found held fixed: its derivative is that of W."""
-    xp = namespace(two.first)
-    ends_ = []
-    for one in (found.falling, found.rising):
-        high, low = (evaluated(two, index) for index in one.answer)
-        ends_.append((high.first - low.first, high.second - low.second))
-    (a, b), (c, d) = ends_
-    inside = found.share < 1
-    share = xp.where(inside, -d / xp.where(inside, b - d, 1.0), 1.0)
-    follow = share * a + (1 - share) * c
-    moved = follow - stop_gradient(follow)
-    return found._replace(low=found.low + moved, high=found.high + moved)
+def _share(xp, falling: Line, rising: Line):
+    """The weight of the falling line in the mixture whose two policies tie under the proxy."""
+    slope = falling.b - rising.b
+    inside = (falling.b > 0) & (slope > 0)
+    share = xp.where(inside, -rising.b / scalar(xp.where(slope > 0, slope, slope * 0 + 1)), slope * 0 + 1)
+    return scalar(share)
 
 
-def _unit(xp, trivial, size):
-    unit = xp.where(trivial, size * 0 + 1, size)
-    return scalar(unit)
-
-
-def _scaled(extreme, unit_1, unit_2, unit):
-    return extreme._replace(
-        first=extreme.first / unit_1, second=extreme.second / unit_2, error=extreme.error / unit
-    )  # fmt: skip
-
-
-def _mixture(two: Pair, first, second, share):
-    actions = two.mdp.n_actions
-    pi = [one_hot(index, actions, like=two.first) for index in (first, second)]
+def _mixture(two: Pair, actions, share):
+    pi = [one_hot(index, two.mdp.n_actions, like=two.first) for index in actions]
     return share * occupancy_of(two.mdp, pi[0]) + (1 - share) * occupancy_of(two.mdp, pi[1])

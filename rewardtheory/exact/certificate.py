@@ -1,4 +1,4 @@
-"""What every certificate is: stored data, one sentence that it proves, and a check that trusts nothing else."""
+"""What every certificate is: stored data, the sentence they prove, and a check that trusts nothing else."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping

@@ -3,8 +3,9 @@
 With w(s) >= 1 + γ Σ p w(s') at every choice (w = 1/(1−γ), or the model's weight):
 
 * a policy: |r_π + γ P_π V − V| <= δ everywhere gives |V^π − V| <= δ w;
-* the optimum: U = V + δ w with δ >= TV − V satisfies U >= TU, hence U >= V*; L = V − δ w with δ >= V − TV satisfies
-  L <= TL, hence L <= V*. T is the Bellman operator, r + γ P V maximised (or minimised) over available actions.
+* the optimum: U = V + δ w with δ >= TV − V satisfies U >= TU, hence U >= V*; L = V − δ w with δ >= V − TV
+  satisfies L <= TL, hence L <= V*. T is the Bellman operator: r + γ P V, its maximum (or minimum) over the
+  available actions.
 
 At γ = 1 the weight makes every policy end, so that Pᵗ V → 0 and the same steps hold.
 """
@@ -47,7 +48,7 @@ def policy_residual(model: Model, r: Expected, policy: Policy, values: Vector) -
 
 
 def optimal_residuals(model: Model, r: Expected, values: Vector, best=max) -> tuple[fmpq, fmpq]:
-    """(max of V − TV, max of TV − V), neither below 0, T taking the `best` (max or min) of the available actions."""
+    """(max of V − TV, max of TV − V), neither below 0; T takes the `best`, max or min, of the actions."""
     fall, rise = fmpq(0), fmpq(0)
     for s, q in enumerate(q_values(model, r, values)):
         if q:

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from rewardtheory.exact.bound import RegretBound, ReturnBound, ValueBound, WorstCaseRegretBound
+from rewardtheory.exact.bound import ReturnBound, ValueBound
 from rewardtheory.exact.certificate import SCHEMA, Certificate, Verdict
 from rewardtheory.exact.identity import Identity
 from rewardtheory.exact.layout import model_name, read_list, read_model
 from rewardtheory.exact.linear import Farkas, Optimum
 from rewardtheory.exact.model import Model
 from rewardtheory.exact.optimum import OptimalActions
+from rewardtheory.exact.regret import RegretBound, WorstCaseRegretBound
 from rewardtheory.exact.witness import Witness
 
 CERTIFICATES: dict[str, type[Certificate]] = {
@@ -50,7 +51,7 @@ def share_models(document: Mapping[str, Any]) -> dict[str, Any]:
     models: dict[str, Any] = dict(document.get("models", {}))
     names: dict[int, str] = {}
 
-    def walk(data):
+    def walk(data: Any) -> Any:
         if isinstance(data, Mapping):
             if data.get("schema") == SCHEMA and "ref" not in data.get("model", {"ref": None}):
                 model = data["model"]
@@ -94,6 +95,11 @@ def recheck(source: str | Path) -> list[Verdict]:
 
     Raises:
         ValueError: where the file is not JSON, holds no certificate, or one is malformed; naming the place.
+
+    >>> from rewardtheory import exact
+    >>> system = exact.system_of("x >= 1 and -x >= 0", 1, at_least=([[1], [-1]], [1, 0]))
+    >>> [str(verdict) for verdict in exact.recheck(exact.to_json(exact.farkas(system, [], [1, 1])))]
+    ['proved: There is no solution: x >= 1 and -x >= 0.']
     """
     text = source if isinstance(source, str) and source.lstrip()[:1] in ("{", "[") else _text(Path(source))
     return [certificate.verify() for certificate in _certificates(_parse(text))]
@@ -102,6 +108,8 @@ def recheck(source: str | Path) -> list[Verdict]:
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ValueError(f"{path} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise ValueError(f"{path.name} is not UTF-8 text; a certificate file is JSON.") from None
 
@@ -131,7 +139,11 @@ def _parse(text: str) -> Any:
 def _certificates(document: Any) -> list[Certificate]:
     models = _models(document)
     certificates = []
-    for where, data in _find(document, ""):
+    try:
+        found = list(_find(document, ""))
+    except RecursionError:
+        raise ValueError("the text is not a certificate file: it is nested too deeply.") from None
+    for where, data in found:
         kind = data.get("kind")
         if data["schema"] != SCHEMA:
             raise ValueError(f"{where}: the schema is {data['schema']!r}; this version reads {SCHEMA!r}.")

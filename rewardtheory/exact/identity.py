@@ -1,4 +1,4 @@
-"""R2 = c R1 + γΦ(s') − Φ(s) + X with E[X] = 0, up to ε: the two rewards then order all policies in the same way."""
+"""R2 = c R1 + γΦ(s') − Φ(s) + X with E[X] = 0, up to ε: the two rewards then order all policies alike."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ from rewardtheory.exact.number import decimal_above, float_near, read_rational
 
 @dataclass(frozen=True)
 class Identity(Certificate):
-    """|E[R2] − c E[R1] − γ E[Φ(s')] + Φ(s)| <= ε at every available (s,a), so |J2 − c J1 + μ·Φ| <= ε μ·w always.
+    """|E[R2] − c E[R1] − γ E[Φ(s')] + Φ(s)| <= ε at every available (s,a), so |J2 − c J1 + μ·Φ| <= ε μ·w.
 
     Args:
         model, rewards: R1 and R2.
@@ -56,7 +56,11 @@ class Identity(Certificate):
 
     @property
     def conclusion(self) -> str:
-        """identical, same-order, same-up-to-rounding, opposite or trivial; the last two add -up-to-rounding if ε > 0."""
+        """What follows: identical, same-order, same-up-to-rounding, opposite or trivial.
+
+        The last two end in -up-to-rounding if ε > 0. Whether ε is small enough to be called rounding is for
+        the reader to say: the statement names the bound.
+        """
         if self.scale > 0 and self.epsilon > 0:
             return "same-up-to-rounding"
         if self.scale > 0:
@@ -69,25 +73,15 @@ class Identity(Certificate):
     def statement(self) -> str:
         """One plain sentence: what is proved if `verify` says so."""
         one, two = (r.name for r in self.rewards)
-        return {
-            "identical": f"{one} and {two} are the same reward on every transition that can happen.",
-            "same-order": f"{one} and {two} order all policies in the same way: J[{two}] = c J[{one}] + constant, c = {self.scale}.",
-            "same-up-to-rounding": (
-                f"{one} and {two} order all policies in the same way up to rounding: for every policy "
-                f"|J[{two}] - c J[{one}] - constant| <= {self._error}, c = {_brief(self.scale)}."
-            ),
-            "opposite": f"{two} orders all policies in the opposite way to {one}: J[{two}] = c J[{one}] + constant, c = {self.scale}.",
-            "opposite-up-to-rounding": (
-                f"{two} orders all policies in the opposite way to {one} up to rounding: for every policy "
-                f"|J[{two}] - c J[{one}] - constant| <= {self._error}, c = {_brief(self.scale)}."
-            ),
-            "trivial": f"{two} is trivial: every policy has the same return under it.",
-            "trivial-up-to-rounding": f"{two} is trivial up to rounding: |J[{two}] - constant| <= {self._error} for every policy.",
-        }[self.conclusion]
-
-    @property
-    def _error(self) -> str:
-        return decimal_above(self.epsilon * mean_weight(self.model))
+        if self.conclusion == "identical":
+            return f"{one} and {two} are the same reward on every transition that can happen."
+        how = "in the same way" if self.scale > 0 else "in opposite ways"
+        claim = f"{one} and {two} order all policies {how}" if self.scale else f"{two} is trivial"
+        line, c = (f"c J[{one}] + constant", f", with c {_brief(self.scale)}") if self.scale else ("constant", "")
+        if self.epsilon == 0:
+            return f"{claim}: J[{two}] = {line} for every policy{c}."
+        error = decimal_above(self.epsilon * mean_weight(self.model))
+        return f"{claim} up to {error}: J[{two}] is within {error} of {line} for every policy{c}."
 
     def prove(self) -> dict[str, fmpq]:
         """Evaluate the difference at every pair of the claimed states."""
@@ -106,8 +100,8 @@ class Identity(Certificate):
                 off = abs(r2[s][i] - shaped[s][i] + self.potential[s])
                 require(
                     off <= self.epsilon,
-                    f"at {model.state(s)}, {model.action(choice.action)} the two sides differ by {float_near(off):.6g}, "
-                    f"more than ε = {float_near(self.epsilon):.6g}",
+                    f"at {model.state(s)}, {model.action(choice.action)} the two sides differ "
+                    f"by {float_near(off):.6g}, more than ε = {float_near(self.epsilon):.6g}",
                 )
                 worst = max(worst, off)
         return {
@@ -153,4 +147,4 @@ def read_states(data: Any, model: Model) -> tuple[int, ...] | None:
 
 
 def _brief(x: fmpq) -> str:
-    return str(x) if x.height_bits() <= 40 else f"{float_near(x):.6g}"
+    return f"= {x}" if x.height_bits() <= 40 else f"near {float_near(x)!r}"

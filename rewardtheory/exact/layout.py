@@ -1,6 +1,6 @@
 """The data format: models, rewards, plans and numbers as plain JSON data, and their strict readers.
 
-A file may come from a stranger. Readers check shapes and types; every refusal is a ValueError that names the place.
+A file may come from a stranger. Readers check shapes and types; a refusal is a ValueError naming the place.
 """
 
 import hashlib
@@ -10,7 +10,7 @@ from typing import Any
 
 from flint import fmpq
 
-from rewardtheory.exact.model import Choice, Model, Plan, Policy, Refused, Reward, check_model
+from rewardtheory.exact.model import Choice, Model, Plan, Policy, Refused, Reward, Vector, check_model
 from rewardtheory.exact.number import read_rational
 
 MAX_STATES = 2_000_000
@@ -191,6 +191,12 @@ def _read_policy(data: Any, model: Model, where: str) -> Policy:
             sure = read_index(row, at, n)
             rows.append(tuple(fmpq(int(i == sure)) for i in range(n)))
     return tuple(rows)
+
+
+def read_parts(data: Any, plan: Plan, model: Model, where: str) -> tuple[Vector, ...]:
+    """The values of the parts of a plan."""
+    parts = read_list(data, where, len(plan.policies))
+    return tuple(read_vector(v, f"{where}[{k}]", model.n_states) for k, v in enumerate(parts))
 
 
 def model_name(model: Mapping[str, Any]) -> str:

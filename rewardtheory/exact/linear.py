@@ -45,7 +45,7 @@ class Rows:
 
 @dataclass(frozen=True)
 class System:
-    """The unknown x in ℚⁿ with A x = b (`equal`) and G x >= h (`at_least`); `meaning` says in words what x is."""
+    """The unknown x in ℚⁿ with A x = b (`equal`) and G x >= h (`at_least`); `meaning` says what x is."""
 
     meaning: str
     n: int
@@ -61,7 +61,7 @@ class System:
 
 @dataclass(frozen=True)
 class Farkas(Certificate):
-    """No x satisfies the system: yᵀA + zᵀG = 0 with z >= 0 and yᵀb + zᵀh > 0 would give 0 >= yᵀb + zᵀh > 0."""
+    """No x satisfies the system: yᵀA + zᵀG = 0 with z >= 0, so a solution would give 0 >= yᵀb + zᵀh > 0."""
 
     kind: ClassVar[str] = "farkas"
     system: System
@@ -96,7 +96,7 @@ class Farkas(Certificate):
 
 @dataclass(frozen=True)
 class Optimum(Certificate):
-    """The least cᵀx over the system is `value`: x attains it, and yᵀA + zᵀG = c with z >= 0 shows that none is less."""
+    """The least cᵀx over the system is `value`: x attains it; yᵀA + zᵀG = c, z >= 0 show none less."""
 
     kind: ClassVar[str] = "optimum"
     system: System
@@ -115,7 +115,10 @@ class Optimum(Certificate):
         """Check both solutions and their values."""
         system = self.system
         total = _combined(system, self.y, self.z)
-        require(len(self.x) == len(self.cost) == system.n, "`x` and `cost` do not have one number for each unknown")
+        require(
+            len(self.x) == len(self.cost) == system.n,
+            "`x` and `cost` do not have one number for each unknown",
+        )
         for i, (left, right) in enumerate(zip(system.equal.times(self.x), system.equal.right, strict=True)):
             require(left == right, f"x does not satisfy equation {i}")
         for i, (left, right) in enumerate(zip(system.at_least.times(self.x), system.at_least.right, strict=True)):
@@ -167,7 +170,10 @@ def _write_system(system: System) -> dict[str, Any]:
 
 
 def _write_rows(rows: Rows) -> dict[str, Any]:
-    return {"rows": [[x for j, e in row for x in (j, str(e))] for row in rows.rows], "right": write_vector(rows.right)}
+    return {
+        "rows": [[x for j, e in row for x in (j, str(e))] for row in rows.rows],
+        "right": write_vector(rows.right),
+    }
 
 
 def _read_system(data: Any) -> System:

@@ -1,4 +1,4 @@
-"""The exact finite model, rewards and policies that certificates speak about, and the checks that they are sound data.
+"""The exact finite model, rewards and policies that certificates speak about, and the checks of these data.
 
 A state with no choices is terminal: the episode is over, nothing more is paid, its value is 0.
 """
@@ -30,8 +30,8 @@ class Model:
         initial: μ, one probability for each state.
         choices: for each state its available actions; none at a terminal state.
         n_actions: the number of action names.
-        weight: w with w(s) >= 1 + γ Σ p(s') w(s') at every choice: how many discounted steps remain, at most. None
-            stands for 1/(1−γ). Needed at γ = 1, where it also proves that every policy ends.
+        weight: w with w(s) >= 1 + γ Σ p(s') w(s') at every choice: how many discounted steps remain, at most.
+            None stands for 1/(1−γ). Needed at γ = 1, where it also proves that every policy ends.
         states, actions: labels for printing, or None.
     """
 
@@ -59,7 +59,7 @@ class Model:
 
 @dataclass(frozen=True)
 class Reward:
-    """A reward R(s,a,s') on the support of a model: ``payments[s][i][k]`` for choice i of s and its k-th successor."""
+    """R(s,a,s') on the support of a model: ``payments[s][i][k]`` for choice i of s and its k-th successor."""
 
     name: str
     payments: tuple[tuple[tuple[fmpq, ...], ...], ...]
@@ -88,7 +88,12 @@ def require(condition: bool, reason: str) -> None:
 
 
 def check_model(model: Model) -> None:
-    """Refuse a model that is not one: probabilities, indices, the weight's inequality."""
+    """Refuse a model that is not one: probabilities, indices, the weight's inequality.
+
+    A model cannot change, so one that passed is not checked again; a changed copy is another object.
+    """
+    if getattr(model, "_sound", False):
+        return
     n, gamma = model.n_states, model.discount
     require(n >= 1, "the model has no states")
     require(0 <= gamma <= 1, f"the discount is {gamma}; it must lie in [0, 1]")
@@ -111,13 +116,15 @@ def check_model(model: Model) -> None:
             total = sum((p for _, p in successors), fmpq(0))
             require(total == 1, f"{where}: the probabilities sum to {total}, not to 1")
     _check_weight(model)
+    object.__setattr__(model, "_sound", True)
 
 
 def _check_weight(model: Model) -> None:
     w = model.weight
     if w is None:
         require(
-            model.discount < 1, "the discount is 1 and the model carries no `weight` that proves that every policy ends"
+            model.discount < 1,
+            "the discount is 1 and the model carries no `weight` that proves that every policy ends",
         )
         return
     require(len(w) == model.n_states, "`weight` does not have one number for each state")
@@ -199,7 +206,7 @@ def reachable(model: Model) -> set[int]:
 
 
 def check_states(model: Model, states: Sequence[int] | None) -> list[int]:
-    """The states a claim is made on (None: all), refused unless they hold every reachable state and are closed."""
+    """The states a claim is made on (None: all); refused unless closed, with every reachable state."""
     if states is None:
         return list(range(model.n_states))
     claimed = set(states)
@@ -210,5 +217,8 @@ def check_states(model: Model, states: Sequence[int] | None) -> list[int]:
     for s in states:
         for choice in model.choices[s]:
             out = [t for t, _ in choice.successors if t not in claimed]
-            require(not out, f"`states` is not closed: {model.state(s)} leads to {model.state(out[0]) if out else ''}")
+            require(
+                not out,
+                f"`states` is not closed: {model.state(s)} leads to {model.state(out[0]) if out else ''}",
+            )
     return list(states)

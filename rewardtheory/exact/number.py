@@ -15,7 +15,7 @@ MAX_DIGITS = 400_000
 
 
 def rational(x: Any, what: str = "number") -> fmpq:
-    """The exact rational that `x` is: an ``fmpq``, a Fraction, an integer, or a float read as the dyadic it stores."""
+    """The exact rational that `x` is: an ``fmpq``, a Fraction, an integer, or what a float stores."""
     if isinstance(x, fmpq):
         return x
     if isinstance(x, float):
@@ -68,7 +68,22 @@ def float_above(x: fmpq) -> float:
 def decimal_above(x: fmpq, digits: int = 3) -> str:
     """A short decimal that is surely at least `x`, for sentences that state an upper bound."""
     with localcontext(prec=digits, rounding=ROUND_CEILING, Emin=MIN_EMIN, Emax=MAX_EMAX):
-        return str(Decimal(str(x.numer())) / Decimal(str(x.denom())))
+        return str(Decimal(str(x.numer())) / Decimal(str(x.denom()))).lower()
+
+
+def short_above(x: fmpq) -> fmpq:
+    """A rational with few digits that is surely at least `x`."""
+    return rational(Fraction(decimal_above(x)))
+
+
+def simple_near(x: fmpq, limit: int) -> fmpq:
+    """The nearest rational with denominator up to `limit`."""
+    return rational(Fraction(int(x.numer()), int(x.denom())).limit_denominator(limit))
+
+
+def vectors(x: Any, depth: int) -> Any:
+    """Nested sequences of numbers, `depth` levels deep, as nested tuples of rationals."""
+    return tuple(rational(y, "values") if depth == 1 else vectors(y, depth - 1) for y in x)
 
 
 class Interval(NamedTuple):

@@ -20,7 +20,16 @@ from rewardtheory.exact.layout import (
     write_reward,
     write_vector,
 )
-from rewardtheory.exact.model import Model, Reward, Vector, check_model, check_reward, check_states, expected, require
+from rewardtheory.exact.model import (
+    Model,
+    Reward,
+    Vector,
+    check_model,
+    check_reward,
+    check_states,
+    expected,
+    require,
+)
 from rewardtheory.exact.number import Interval
 
 
@@ -28,8 +37,8 @@ from rewardtheory.exact.number import Interval
 class OptimalActions(Certificate):
     """The optimal actions of each claimed state are exactly `actions`, under every one of the rewards.
 
-    An action is proved worse when its enclosure lies below that of every claimed one. Several actions of one state are
-    proved equal only by values with residual 0, that is, by the exact optimal values.
+    An action is proved worse when its enclosure lies below that of every claimed one. Several actions of one
+    state are proved equal only by values with residual 0, that is, by the exact optimal values.
 
     Args:
         model, rewards: one reward or more.
@@ -85,17 +94,25 @@ class OptimalActions(Certificate):
                 require(not claimed, f"{at}: a terminal state has no actions")
                 continue
             require(
-                bool(claimed) and set(claimed) <= set(choices), f"{at}: the claimed actions are not some of its own"
+                bool(claimed) and set(claimed) <= set(choices),
+                f"{at}: the claimed actions are not some of its own",
             )
-            require(list(claimed) == sorted(set(claimed)), f"{at}: the claimed actions are repeated or out of order")
+            require(
+                list(claimed) == sorted(set(claimed)),
+                f"{at}: the claimed actions are repeated or out of order",
+            )
             q = {a: Interval(low[s][i], high[s][i]) for i, a in enumerate(choices)}
             floor = min(q[a].low for a in claimed)
             if len(claimed) > 1:
                 require(
-                    max(q[a].high for a in claimed) == floor, f"{at}: the claimed actions are not proved to be equal"
+                    max(q[a].high for a in claimed) == floor,
+                    f"{at}: the claimed actions are not proved to be equal",
                 )
             for a in set(choices) - set(claimed):
-                require(q[a].high < floor, f"{at}: {model.action(a)} is not proved to be worse than the claimed ones")
+                require(
+                    q[a].high < floor,
+                    f"{at}: {model.action(a)} is not proved to be worse than the claimed ones",
+                )
                 least = floor - q[a].high if least is None else min(least, floor - q[a].high)
         return least
 

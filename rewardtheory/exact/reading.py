@@ -6,27 +6,35 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
-from rewardtheory.exact.approximate import largest_steps
+from rewardtheory.exact.horizon import unroll, unroll_reward
 from rewardtheory.exact.model import Choice, Model, Plan, Policy, Reward, check_model, check_plan
 from rewardtheory.exact.number import rational
+from rewardtheory.exact.rational_values import largest_steps
 
 SLACK = fmpq(1, 10**6)
 """How far a row of floats may sum from 1. A row of rationals must sum to 1 exactly."""
 
 
-def model_of(mdp: Any) -> Model:
+def model_of(mdp: Any, *, horizon: int | None = None) -> Model:
     """The exact model that an MDP stands for; each row of floats is divided by its exact sum.
 
     Args:
-        mdp: an object with `transition` ((S, A, S) or with `.state` and `.probability`, both (S, A, K)), `initial`,
-            `discount`, and, where it has them, `available`, `terminal`, `states`, `actions`.
+        mdp: an object with `transition` ((S, A, S) or with `.state` and `.probability`, both (S, A, K)),
+            `initial`, `discount`, and, where it has them, `available`, `terminal`, `states`, `actions`.
+        horizon: how many steps an episode has; the model then has one copy of every state for each step.
 
     Returns:
         the model. At discount 1 it carries a weight that proves that every policy ends.
 
     Raises:
-        ValueError: on numbers that are no distribution, on a terminal state that is not absorbing, and at discount 1
-            where some policy never ends.
+        ValueError: on numbers that are no distribution, on a terminal state that is not absorbing, and at
+            discount 1 without a horizon where some policy never ends.
+
+    >>> import rewardtheory as rt
+    >>> from rewardtheory import exact
+    >>> mdp = rt.mdp({"fork": {"left": {"l": 1}, "right": {"r": 1}}, "l": {}, "r": {}}, start="fork", discount=0.5)
+    >>> exact.model_of(mdp).choices[0]
+    (Choice(action=0, successors=((1, 1),)), Choice(action=1, successors=((2, 1),)))
     """
     table = _rows(mdp)
     terminal = np.asarray(_optional(mdp, "terminal", np.zeros(len(table), bool)))
@@ -50,7 +58,9 @@ def model_of(mdp: Any) -> Model:
         states=None if states is None else tuple(map(str, states)),
         actions=None if actions is None else tuple(map(str, actions)),
     )
-    if model.discount == 1:
+    if horizon is not None:
+        model = unroll(model, horizon)
+    elif model.discount == 1:
         model = replace(model, weight=largest_steps(model))
     check_model(model)
     return model
@@ -60,32 +70,50 @@ def reward_of(model: Model, mdp: Any, reward: Any, name: str = "R") -> Reward:
     """The exact reward on the support of the model.
 
     Args:
-        model: what `model_of(mdp)` gave.
+        model: what `model_of(mdp)` gave, with or without a horizon.
         mdp: the MDP.
         reward: R(s,a,s') in the layout of its transition.
         name: what certificates call it.
+
+    >>> import rewardtheory as rt
+    >>> from rewardtheory import exact
+    >>> mdp = rt.mdp({"fork": {"left": {"l": 1}, "right": {"r": 1}}, "l": {}, "r": {}}, start="fork", discount=0.5)
+    >>> model = exact.model_of(mdp)
+    >>> r1 = exact.reward_of(model, mdp, rt.reward(mdp, {("fork", "left"): 1}), "R1")
+    >>> r1.payments[0]
+    ((1,), (0,))
     """
     R = np.asarray(reward)
     transition = mdp.transition
     shape = np.shape(transition) if not hasattr(transition, "state") else np.shape(transition.state)
     if R.shape != shape:
         raise ValueError(f"`reward` has shape {R.shape}; it must have that of the transition, {shape}.")
+    _require_finite(R, "reward")
     _refuse_paying_terminals(model, mdp, R)
     table = R.tolist() if R.size <= 10**6 or hasattr(transition, "state") else None
     place = _places(transition)
-    payments = []
-    for s, choices in enumerate(model.choices):
+    payments, n = [], len(R)
+    for s, choices in enumerate(model.choices[:n]):
         row = []
         for action, successors in choices:
             cells = R[s, action].tolist() if table is None else table[s][action]
-            row.append(tuple(rational(cells[place(s, action, t)], f"reward[{s}, {action}]") for t, _ in successors))
+            row.append(tuple(rational(cells[place(s, action, t % n)]) for t, _ in successors))
         payments.append(tuple(row))
-    return Reward(name, tuple(payments))
+    found = Reward(name, tuple(payments))
+    return found if model.n_states == n else unroll_reward(found, model.n_states // n - 1)
 
 
 def policy_of(model: Model, policy: Any) -> Policy:
-    """The exact policy that an array (S, A) of floats or rationals, or a list (S,) of actions, stands for."""
+    """The exact policy that an array stands for.
+
+    Args:
+        model: what `model_of` gave.
+        policy: probabilities (S, A), or one action for each state (S,); with a horizon N, (N, S, A).
+    """
     pi = np.asarray(policy)
+    _require_finite(pi, "policy")
+    if pi.ndim == 3 and pi.shape[1] * (pi.shape[0] + 1) == model.n_states:
+        pi = np.concatenate([*pi, pi[-1]])  # the last rows, those of the end, are not read
     if pi.ndim == 1 and pi.shape[0] == model.n_states and pi.dtype.kind in "iu":
         sure = pi.tolist()
         table = [[int(a == sure[s]) for a in range(model.n_actions)] for s in range(model.n_states)]
@@ -93,11 +121,12 @@ def policy_of(model: Model, policy: Any) -> Policy:
         table = pi.tolist()
     else:
         raise ValueError(
-            f"`policy` has shape {pi.shape}; it must be {(model.n_states, model.n_actions)} or a list of actions."
+            f"`policy` has shape {pi.shape}; it must be {(model.n_states, model.n_actions)} "
+            "or one action for each state."
         )
     rows = []
     for s, choices in enumerate(model.choices):
-        row = [rational(x, f"policy[{s}]") for x in table[s]]
+        row = [rational(x) for x in table[s]]
         available = [choice.action for choice in choices]
         wrong = [a for a, x in enumerate(row) if x and a not in available]
         if choices and wrong:
@@ -137,17 +166,17 @@ def _rows(mdp: Any) -> list[list[tuple[int, list[tuple[int, fmpq]]]]]:
     target = np.asarray(transition.state) if sparse else None
     S, A = P.shape[:2]
     available = np.asarray(_optional(mdp, "available", np.ones((S, A), bool)))
-    table = []
-    for s in range(S):
-        row = []
-        for a in np.flatnonzero(available[s]).tolist():
-            where = np.flatnonzero(P[s, a])
-            p = _distribution(
-                [rational(x, f"transition[{s}, {a}]") for x in P[s, a][where].tolist()], f"transition[{s}, {a}]"
-            )
-            states = where.tolist() if target is None else target[s, a][where].tolist()
-            row.append((a, sorted(zip(states, p, strict=True))))
-        table.append(row)
+    _require_finite(P, "transition")
+    where = np.nonzero((P != 0) & available[..., None])
+    states = (where[2] if target is None else target[where]).tolist()
+    cells: dict[tuple[int, int], list[tuple[int, fmpq]]] = {}
+    for s, a, t, x in zip(where[0].tolist(), where[1].tolist(), states, P[where].tolist(), strict=True):
+        cells.setdefault((s, a), []).append((t, rational(x)))
+    table: list[list[tuple[int, list[tuple[int, fmpq]]]]] = [[] for _ in range(S)]
+    for s, a in np.argwhere(available).tolist():
+        row = sorted(cells.get((s, a), []))
+        p = _distribution([p for _, p in row], f"transition[{s}, {a}]")
+        table[s].append((a, list(zip([t for t, _ in row], p, strict=True))))
     return table
 
 
@@ -166,14 +195,21 @@ def _places(transition: Any):
 def _refuse_paying_terminals(model: Model, mdp: Any, R: np.ndarray) -> None:
     place = _places(mdp.transition)
     available = np.asarray(_optional(mdp, "available", np.ones(_shape(mdp), bool)))
-    for s, choices in enumerate(model.choices):
+    for s, choices in enumerate(model.choices[: len(R)]):
         if not choices:
             for a in np.flatnonzero(available[s]).tolist():
                 if R[s, a, place(s, a, s)] != 0:
                     raise ValueError(
-                        f"`reward` pays {R[s, a, place(s, a, s)]} at the terminal {model.state(s)}, action {a}; "
+                        f"`reward` pays {R[s, a, place(s, a, s)]} at the terminal {model.state(s)}, "
+                        f"{model.action(a)}; "
                         "a terminal state pays nothing: set it to 0."
                     )
+
+
+def _require_finite(x: np.ndarray, what: str) -> None:
+    if x.dtype.kind == "f" and not np.isfinite(x).all():
+        place = tuple(np.argwhere(~np.isfinite(x))[0].tolist())
+        raise ValueError(f"`{what}` at {place} is {x[place]}; exact arithmetic needs finite numbers.")
 
 
 def _distribution(p: list[fmpq], what: str) -> list[fmpq]:

@@ -13,9 +13,9 @@ from rewardtheory.exact.layout import (
     read_list,
     read_model,
     read_object,
+    read_parts,
     read_plan,
     read_rewards,
-    read_vector,
     write_model,
     write_plan,
     write_reward,
@@ -40,7 +40,7 @@ RELATIONS = (">", ">=", "=", "<=", "<")
 
 @dataclass(frozen=True)
 class Comparison:
-    """The claim J_reward(left) relation J_reward(right); rewards and plans by their place in the certificate."""
+    """The claim J_reward(left) relation J_reward(right); rewards and plans by their place."""
 
     reward: int
     left: int
@@ -56,9 +56,9 @@ class Witness(Certificate):
         model, rewards, plans: what is compared.
         values: ``values[i][j][k]`` approximates V of the k-th policy of plan j under reward i.
         comparisons: what is claimed.
-        tolerance: for each reward, how far each of its entries may be off: the gaps of all comparisons under it must
-            exceed 2 τ μ·w, the most by which such an error can change a difference of returns. At 0 the claims are
-            about the rewards exactly as stored.
+        tolerance: for each reward, how far each of its entries may be off: all gaps under it must exceed
+            2 τ μ·w, the most by which such an error can change a difference of returns. At 0 the claims
+            are about the rewards exactly as stored.
     """
 
     kind: ClassVar[str] = "witness"
@@ -97,7 +97,8 @@ class Witness(Certificate):
             check_plan(self.model, plan)
         require(len(self.values) == len(self.rewards), "`values` does not have one row for each reward")
         require(
-            all(len(row) == len(self.plans) for row in self.values), "`values` does not have one entry for each plan"
+            all(len(row) == len(self.plans) for row in self.values),
+            "`values` does not have one entry for each plan",
         )
         require(len(self.tolerance) == len(self.rewards), "`tolerance` does not have one number for each reward")
         require(all(t >= 0 for t in self.tolerance), "a tolerance is negative")
@@ -166,12 +167,6 @@ class Witness(Certificate):
             read_rational(t, "tolerance") for t in read_list(data["tolerance"], "tolerance", len(rewards))
         )
         return cls(model, rewards, plans, values, tuple(comparisons), tolerance)
-
-
-def read_parts(data: Any, plan: Plan, model: Model, where: str) -> tuple[Vector, ...]:
-    """The values of the parts of a plan."""
-    parts = read_list(data, where, len(plan.policies))
-    return tuple(read_vector(v, f"{where}[{k}]", model.n_states) for k, v in enumerate(parts))
 
 
 def _holds(difference: Interval, relation: str, margin: fmpq) -> bool:

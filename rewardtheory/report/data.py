@@ -40,7 +40,7 @@ def comparison_data(found: Comparison, *, name: str, seed: int, notes: dict[str,
         "notes": notes or {},
         "coverage": found.coverage,
         "epsilon": found.epsilon,
-        "pairs": [_pair_data(pair, [c.to_dict() for c in pair.relation.certificates]) for pair in found.pairs],
+        "pairs": [_pair_data(pair, [c.to_dict() for c in pair.certificates]) for pair in found.pairs],
     }
     return share_models(data)
 
@@ -57,12 +57,26 @@ def _pair_data(pair: PairComparison, certificates: list[dict]) -> dict[str, Any]
         "regret": {way: interval(x) for way, x in pair.regret.items()},
         "near_optimal_regret": {way: interval(x) for way, x in pair.near_optimal_regret.items()},
         "worst_case_regret": {way: to_float(x.value) for way, x in pair.worst_case_regret.items()},
+        "worst_case_policies": {way: _policies(x) for way, x in pair.worst_case_regret.items()},
         "relation": pair.relation.relation,
         "explanation": pair.relation.explanation,
         "certificate": certificates[0] if certificates else None,
         "certificates": certificates[1:],
         "errors": pair.errors,
     }
+
+
+def _policies(x) -> dict[str, list]:
+    """The two policies of a worst case: each a mixture, drawn once at the start, of deterministic ones."""
+    share = to_float(x.share)
+
+    def mixture(pair):
+        parts = [
+            {"weight": w, "actions": np.asarray(a).tolist()} for w, a in zip((share, 1 - share), pair, strict=True)
+        ]
+        return [part for part in parts if part["weight"] > 0]
+
+    return {"given_up": mixture(x.better_pair), "followed": mixture(x.chosen_pair)}
 
 
 def fingerprint(mdp: MDP, rewards: dict[str, Any]) -> str:

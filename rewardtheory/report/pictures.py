@@ -5,27 +5,16 @@ from pathlib import Path
 import numpy as np
 
 from rewardtheory.arithmetic import to_float
-from rewardtheory.distances.comparison import Comparison, PairComparison
+from rewardtheory.distances.comparison import Comparison
 from rewardtheory.distances.region import return_region
 from rewardtheory.report.plots import plot_distances, plot_policy, plot_regrets, plot_return_region
+from rewardtheory.report.policies import places_of, telling_pair
 from rewardtheory.solvers.occupancies import occupancy_of
 from rewardtheory.solvers.optimal import solve
-from rewardtheory.transition import expect_reward, reachable
+from rewardtheory.transition import expect_reward
 
 # A picture needs no more corners than an eye can tell apart.
 VISIBLE = 1e-3
-
-
-def telling_pair(found: Comparison) -> PairComparison:
-    """The pair that a picture says most about: one with the first reward, not the same, with the greatest worst-case regret."""
-    first = next(iter(found.rewards))
-    mine = [p for p in found.pairs if p.a == first]
-    rank = {"different": 2, "same-optimal-policies": 1}
-
-    def score(p: PairComparison):
-        return rank.get(p.relation.relation, 0), to_float(p.regret["a_given_b"].worst)
-
-    return max(mine, key=score)
 
 
 def comparison_picture(found: Comparison, specimen, *, path: Path) -> Path:
@@ -41,7 +30,7 @@ def comparison_picture(found: Comparison, specimen, *, path: Path) -> Path:
     if path.suffix.lower() not in (".png", ".pdf", ".svg"):
         raise ValueError(f"`plot` is {str(path)!r}; a picture is written as .png, .pdf or .svg: choose one of these.")
     pair = telling_pair(found)
-    grid = _places(found, specimen)
+    grid = places_of(found, specimen)
     figure, axes = pyplot.subplots(
         2, 3 if grid is not None else 2, figsize=(16 if grid is not None else 11, 9), layout="constrained"
     )
@@ -86,10 +75,3 @@ def _plot_costs(found: Comparison, ax) -> None:
 
 def _return(mdp, occupancy, R) -> float:
     return to_float((occupancy * expect_reward(mdp.transition, R)).sum())
-
-
-def _places(found: Comparison, specimen):
-    """The grid of the states that are left, by label where there are labels."""
-    if getattr(specimen, "places", None) is None:
-        return None
-    return np.asarray(specimen.places)[reachable(specimen.mdp)]

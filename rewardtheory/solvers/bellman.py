@@ -5,7 +5,9 @@
 Every solver, bound and canonical form goes through these few lines.
 """
 
-from rewardtheory.arithmetic import namespace
+import numpy as np
+
+from rewardtheory.arithmetic import eye, is_exact, is_jax, namespace
 from rewardtheory.transition import expect
 from rewardtheory.types import MDP
 
@@ -18,12 +20,14 @@ def backup(mdp: MDP, r, v):
 def fill(mdp: MDP, q):
     """`q` with the pairs that are not available set to the worst available action of their state.
 
-    No infinity is needed for a maximum or a minimum afterwards, and none can turn into NaN in a derivative.
+    No infinity is left for a maximum or a minimum afterwards, and none can turn into NaN in a derivative.
     """
-    xp = namespace(q)
-    first = mdp.available.argmax(axis=1)
-    some = xp.take_along_axis(q, first[:, None], axis=1)
-    worst = xp.where(mdp.available, q, some).min(axis=1)
+    xp = namespace(q, mdp.available)
+    if is_exact(q):
+        first = mdp.available.argmax(axis=1)
+        worst = np.where(mdp.available, q, np.take_along_axis(q, first[:, None], axis=1)).min(axis=1)
+    else:
+        worst = xp.where(mdp.available, q, xp.inf).min(axis=1)
     return xp.where(mdp.available, q, worst[:, None])
 
 
@@ -37,11 +41,14 @@ def greedy(mdp: MDP, q):
 
 def choose(x, index):
     """x(s, index(s)) for every state."""
-    return namespace(x, index).take_along_axis(x, index[:, None], axis=1)[:, 0]
+    if is_jax(x) or is_jax(index):
+        # Compiled, a masked sum fuses with what surrounds it, and a gather does not.
+        return (x * one_hot(index, x.shape[1], like=x)).sum(axis=1)
+    return np.take_along_axis(x, index[:, None], axis=1)[:, 0]
 
 
 def one_hot(index, actions: int, *, like):
     """The deterministic policy that takes action index(s) in state s, (S, A)."""
-    from rewardtheory.arithmetic import eye
-
-    return eye(actions, like=like)[index]
+    if is_exact(like):
+        return eye(actions, like=like)[index]
+    return namespace(index, like).asarray(index[:, None] == np.arange(actions), dtype=np.float64)

@@ -24,7 +24,7 @@ def solve(
     *,
     horizon: int | None = None,
     tolerance: float = 1e-10,
-    max_iterations: int = 1000,
+    max_iterations: int = 20_000,
     throw: bool = True,
 ) -> Solution:
     """Optimal values V*(s) = max_π V^π(s), with a proved bound on their error, and an optimal policy.

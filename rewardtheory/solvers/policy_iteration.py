@@ -25,7 +25,7 @@ def policy_iteration(mdp: MDP, r, *, start=None, largest=None, max_iterations: i
 
     Notes: derivatives flow through V as of the policy found, which is the derivative of V* wherever it exists.
     """
-    frozen_mdp, frozen_r = _frozen(mdp), stop_gradient(r)
+    frozen_mdp, frozen_r = frozen(mdp), stop_gradient(r)
     actions = mdp.n_actions
     xp = namespace(r, probability(mdp.transition), mdp.initial, mdp.discount)
 
@@ -58,7 +58,7 @@ def _gain_radius(mdp: MDP, r, pi, v, largest):
     return 2 * (mdp.discount * off + rounding(mdp, r, v, reward=largest))
 
 
-def _frozen(mdp: MDP) -> MDP:
+def frozen(mdp: MDP) -> MDP:
     """The model with no derivative flowing through it."""
     import sys
 

@@ -29,7 +29,9 @@ def can_stay(mdp: MDP) -> np.ndarray:
 
 def require_ending(mdp: MDP):
     """Refuse discount 1 on a model where some policy never ends, naming the states it can stay in."""
-    if not is_one(mdp.discount) or any(is_traced(x) for x in (probability(mdp.transition), mdp.terminal, mdp.available)):
+    if not is_one(mdp.discount) or any(
+        is_traced(x) for x in (probability(mdp.transition), mdp.terminal, mdp.available)
+    ):
         return
     staying = np.flatnonzero(can_stay(mdp))
     if len(staying):

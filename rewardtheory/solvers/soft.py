@@ -53,11 +53,11 @@ def soft_solve(mdp: MDP, reward, *, temperature, max_iterations: int = 100, thro
     if not is_traced(tau) and not tau > 0:
         raise ValueError(f"`temperature` is {tau}; it must be > 0: for temperature 0 use rt.solve.")
     require_ending(mdp)
-    from rewardtheory.solvers.policy_iteration import _frozen
+    from rewardtheory.solvers.policy_iteration import frozen
 
     r = expect_reward(mdp.transition, R)
     xp = namespace(r, tau)
-    still, r0, tau0 = _frozen(mdp), stop_gradient(r), stop_gradient(tau)
+    still, r0, tau0 = frozen(mdp), stop_gradient(r), stop_gradient(tau)
     largest = stop_gradient(xp.abs(R).max())
 
     def proceed(state):
@@ -75,7 +75,9 @@ def soft_solve(mdp: MDP, reward, *, temperature, max_iterations: int = 100, thro
     v = zeros(mdp.n_states, like=r)
     v = _newton(still, r0, tau0, v)
     first = xp.abs(_soft_backup(still, r0, tau0, v) - v).max()
-    v, residual, previous, count = while_loop(proceed, step, (v, first, xp.full_like(first, xp.inf), xp.asarray(1)), like=v)
+    v, residual, _previous, count = while_loop(
+        proceed, step, (v, first, xp.full_like(first, xp.inf), xp.asarray(1)), like=v
+    )
     v = stop_gradient(v)
     for _ in range(2):
         v = _newton(mdp, r, tau, v)

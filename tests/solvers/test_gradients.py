@@ -49,7 +49,11 @@ def test_return_by_reward_policy_discount_and_initial(jax, sparse):
     agrees(jax, lambda r: rt.expected_return(mdp, r, rt.uniform_policy(mdp)), jnp.asarray(R), eager=True)
     agrees(jax, lambda x: rt.expected_return(mdp, R, jax.nn.softmax(x)), jnp.asarray(logits))
     agrees(jax, lambda g: rt.expected_return(mdp.replace(discount=g), R, rt.uniform_policy(mdp)), jnp.asarray(0.7))
-    agrees(jax, lambda x: rt.expected_return(mdp.replace(initial=jax.nn.softmax(x)), R, rt.uniform_policy(mdp)), jnp.asarray([0.1, -0.4, 0.7]))
+    agrees(
+        jax,
+        lambda x: rt.expected_return(mdp.replace(initial=jax.nn.softmax(x)), R, rt.uniform_policy(mdp)),
+        jnp.asarray([0.1, -0.4, 0.7]),
+    )
     gradient = jax.grad(lambda r: rt.expected_return(mdp, r, rt.uniform_policy(mdp)))(jnp.asarray(R))
     p = mdp.transition.probability if sparse else mdp.transition
     want = np.asarray(rt.occupancy(mdp, rt.uniform_policy(mdp)))[..., None] * np.asarray(p)
@@ -88,7 +92,9 @@ def test_soft_values_and_policy(jax, temperature):
     w = weight[:, :, 0]
     agrees(jax, lambda r: (w * rt.soft_solve(mdp, r, temperature=temperature).policy).sum(), jnp.asarray(R), rtol=1e-5)
     agrees(jax, lambda t: rt.soft_solve(mdp, R, temperature=t).values.sum(), jnp.asarray(temperature), rtol=1e-5)
-    agrees(jax, lambda g: rt.soft_solve(mdp.replace(discount=g), R, temperature=temperature).values.sum(), jnp.asarray(0.7))
+    agrees(
+        jax, lambda g: rt.soft_solve(mdp.replace(discount=g), R, temperature=temperature).values.sum(), jnp.asarray(0.7)
+    )
 
 
 def test_second_derivative_of_the_soft_value(jax):
@@ -120,7 +126,11 @@ def test_worst_case_regret(jax):
 
 
 def test_derivatives_with_an_end_and_discount_one(jax):
-    graph = {"a": {"go": {"b": 0.5, "end": 0.5}, "on": "b"}, "b": {"go": "end", "on": {"end": 0.25, "c": 0.75}}, "c": {"go": "end"}}
+    graph = {
+        "a": {"go": {"b": 0.5, "end": 0.5}, "on": "b"},
+        "b": {"go": "end", "on": {"end": 0.25, "c": 0.75}},
+        "c": {"go": "end"},
+    }
     mdp = in_jax(rt.mdp(graph, start="a", discount=1))
     for f in (
         lambda x: rt.expected_return(mdp, rt.reward(mdp, action=x), rt.uniform_policy(mdp)),

@@ -94,7 +94,10 @@ def jax_agrees_with_float64(x64_once, case):
     one, two = rt.solve(model, R), rt.solve(case.mdp, case.reward)
     assert np.abs(one.values - two.values).max() <= float(one.bound) + two.bound
     ends, other = rt.return_range(model, R), rt.return_range(case.mdp, case.reward)
-    assert abs(ends.low - other.low) <= ends.bound + other.bound and abs(ends.high - other.high) <= ends.bound + other.bound
+    assert (
+        abs(ends.low - other.low) <= ends.bound + other.bound
+        and abs(ends.high - other.high) <= ends.bound + other.bound
+    )
     exact = rt.optimal_actions(case.exact, case.exact_rewards[0]).mask
     assert (np.asarray(rt.optimal_actions(model, R).mask) | ~exact).all()
     one, two = (rt.soft_solve(m, r, temperature=0.7) for m, r in ((model, R), (case.mdp, case.reward)))
@@ -133,7 +136,9 @@ def test_a_model_is_an_argument_of_compiled_functions(x64_once, sparse):
     found = everything(model, R, pi)
     plain = everything.__wrapped__(case.mdp, case.reward, pi)
     for name, x in plain.items():
-        assert np.abs(np.asarray(found[name], float) - np.asarray(x, float)).max() < 1e-9 / (1 - case.mdp.discount), name
+        assert np.abs(np.asarray(found[name], float) - np.asarray(x, float)).max() < 1e-9 / (1 - case.mdp.discount), (
+            name
+        )
 
 
 def test_vmap_over_models_rewards_and_policies(x64_once):
@@ -145,7 +150,9 @@ def test_vmap_over_models_rewards_and_policies(x64_once):
     best = jax.jit(jax.vmap(lambda m, r: rt.solve(m, r).values))(models, R)
     swept = rt.sweep(lambda x: rt.solve(x[0], x[1]).values, rt.stack([(c.mdp, c.reward) for c in cases]))
     for c, x, v, w in zip(cases, found, best, swept, strict=True):
-        assert float(x) == pytest.approx(rt.expected_return(c.mdp, c.reward, rt.uniform_policy(c.mdp)), rel=1e-9, abs=1e-9)
+        assert float(x) == pytest.approx(
+            rt.expected_return(c.mdp, c.reward, rt.uniform_policy(c.mdp)), rel=1e-9, abs=1e-9
+        )
         want = rt.solve(c.mdp, c.reward)
         assert np.abs(np.asarray(v) - want.values).max() <= 2 * want.bound + 1e-12
         assert np.abs(w - want.values).max() <= 2 * want.bound + 1e-12
