@@ -1,0 +1,38 @@
+"""What going round in a circle is worth."""
+
+import numpy as np
+
+from rewardtheory.arithmetic import is_exact
+from rewardtheory.validation import numbers, require_shape
+
+
+def loop_value(bonuses, discount):
+    """The discounted return of repeating a cycle for ever: Σ_{k<L} γ^k b_k / (1 − γ^L).
+
+    A bonus invites circling wherever a loop is worth more than arriving.
+
+    Args:
+        bonuses: b_0 … b_{L−1}, the rewards of one round, in order, (L,).
+        discount: γ in [0, 1).
+
+    Returns:
+        A number.
+
+    Raises:
+        ValueError: on bad input.
+
+    Source: randlov1998bicycle.
+
+    >>> import rewardtheory as rt
+    >>> float(rt.loop_value([1, 0], discount=0.5))
+    1.3333333333333333
+    """
+    exact = is_exact(np.asarray(bonuses)) or is_exact(np.asarray(discount))
+    b, gamma = numbers(bonuses, "bonuses", exact=exact), numbers(discount, "discount", exact=exact)
+    require_shape(gamma, (), "discount", "give one number")
+    gamma = gamma.item()
+    if b.ndim != 1 or not len(b):
+        raise ValueError(f"`bonuses` has shape {b.shape}; it must be (L,): one number for each step of the cycle.")
+    if not 0 <= gamma < 1:
+        raise ValueError(f"`discount` is {gamma}; it must lie in [0, 1), or the sum over all rounds has no limit.")
+    return sum(gamma**k * x for k, x in enumerate(b.tolist())) / (1 - gamma ** len(b))
