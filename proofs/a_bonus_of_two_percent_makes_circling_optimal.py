@@ -14,11 +14,14 @@ def a_bonus_of_two_percent_makes_circling_optimal():
     graph = {"far": {"towards": "near", "away": "far"}, "near": {"towards": "goal", "away": "far"}}
     mdp = rt.mdp(graph, start="near", discount=Fraction(99, 100))
     plain = rt.reward(mdp, {("near", "towards"): 1})
-    towards = rt.reward(mdp, {("near", "towards"): 1, ("far", "towards"): 1})
+
+    def with_bonus(b):
+        return rt.reward(mdp, {("near", "towards"): 1 + b, ("far", "towards"): b})
+
     rewards = {
         "plain": plain,
-        "bonus 20/1000": plain + towards * Fraction(20, 1000),
-        "bonus 21/1000": plain + towards * Fraction(21, 1000),
+        "bonus 20/1000": with_bonus(Fraction(20, 1000)),
+        "bonus 21/1000": with_bonus(Fraction(21, 1000)),
         "potential": rt.shape(mdp, plain, [0, 1, 0]),
     }
     model = exact.model_of(mdp)

@@ -102,6 +102,14 @@ def zeros(shape, *, like) -> Any:
     return namespace(like).zeros(shape, dtype=np.float64)
 
 
+def powers(x, count: int) -> Any:
+    """1, x, x², … in the number system of x, (count,)."""
+    found = [x * 0 + 1]
+    for _ in range(count - 1):
+        found.append(found[-1] * x)
+    return namespace(x).stack(found)[:count]
+
+
 def eye(n: int, *, like) -> Any:
     """The identity matrix in the number system of `like`."""
     if is_exact(like):

@@ -1,8 +1,6 @@
 """A heuristic in place of a part of the horizon."""
 
-import numpy as np
-
-from rewardtheory.arithmetic import is_exact
+from rewardtheory.arithmetic import is_exact, is_traced, scalar
 from rewardtheory.makers import as_reward
 from rewardtheory.makers import potential as as_potential
 from rewardtheory.transition import at_arrival
@@ -39,9 +37,8 @@ def shorten_horizon(mdp: MDP, reward, heuristic, share):
     R, h = as_reward(mdp, reward), as_potential(mdp, heuristic, "heuristic")
     lam = numbers(share, "share", exact=is_exact(R))
     require_shape(lam, (), "share", "give one number")
-    lam = lam.item()
-    if not 0 <= lam <= 1:
+    lam = scalar(lam)
+    if not is_traced(lam) and not 0 <= lam <= 1:
         raise ValueError(f"`share` is {lam}; it must lie in [0, 1].")
     extra = (1 - lam) * mdp.discount * at_arrival(mdp.transition, h)
-    live = ~np.asarray(mdp.terminal)[:, None, None]
-    return mdp.replace(discount=lam * mdp.discount), R + extra * live
+    return mdp.replace(discount=lam * mdp.discount), R + extra * ~mdp.terminal[:, None, None]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rewardtheory.arithmetic import is_exact
+from rewardtheory.arithmetic import is_exact, is_traced, powers, scalar
 from rewardtheory.validation import numbers, require_shape
 
 
@@ -30,9 +30,10 @@ def loop_value(bonuses, discount):
     exact = is_exact(np.asarray(bonuses)) or is_exact(np.asarray(discount))
     b, gamma = numbers(bonuses, "bonuses", exact=exact), numbers(discount, "discount", exact=exact)
     require_shape(gamma, (), "discount", "give one number")
-    gamma = gamma.item()
+    gamma = scalar(gamma)
     if b.ndim != 1 or not len(b):
         raise ValueError(f"`bonuses` has shape {b.shape}; it must be (L,): one number for each step of the cycle.")
-    if not 0 <= gamma < 1:
+    if not is_traced(gamma) and not 0 <= gamma < 1:
         raise ValueError(f"`discount` is {gamma}; it must lie in [0, 1), or the sum over all rounds has no limit.")
-    return sum(gamma**k * x for k, x in enumerate(b.tolist())) / (1 - gamma ** len(b))
+    weight = powers(gamma, len(b) + 1)
+    return (weight[:-1] * b).sum() / (1 - weight[-1])

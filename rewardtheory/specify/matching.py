@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rewardtheory.arithmetic import is_exact
+from rewardtheory.arithmetic import is_exact, is_traced, powers, scalar
 from rewardtheory.validation import numbers, require_shape
 
 
@@ -35,17 +35,17 @@ def generalized_reward_matching(bonuses, discount, matching):
     F, gamma = numbers(bonuses, "bonuses", exact=exact), numbers(discount, "discount", exact=exact)
     m = numbers(matching, "matching", exact=exact)
     require_shape(gamma, (), "discount", "give one number")
-    gamma = gamma.item()
+    gamma = scalar(gamma)
     if F.ndim != 1:
         raise ValueError(f"`bonuses` has shape {F.shape}; it must be (N,): one number for each step of the path.")
     require_shape(m, (len(F), len(F)), "matching", "give the share of each step's bonus for each step")
-    if not 0 < gamma <= 1:
+    if not is_traced(gamma) and not 0 < gamma <= 1:
         raise ValueError(f"`discount` is {gamma}; it must lie in (0, 1]: at 0 nothing can be taken back later.")
-    early = np.argwhere(np.tril(m != 0, -1))
+    early = () if is_traced(m) else np.argwhere(np.tril(np.asarray(m) != 0, -1))
     if len(early):
         i, t = early[0]
         raise ValueError(
             f"`matching`[{i}, {t}] is {m[i, t]}; the bonus of step {i} can be taken back from then on only."
         )
-    discounts = np.array([gamma**k for k in range(len(F))], dtype=F.dtype)
+    discounts = powers(gamma, len(F))
     return F - (discounts * F) @ m / discounts

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rewardtheory.arithmetic import UNIT_ROUNDOFF, is_exact, rational, zeros
+from rewardtheory.arithmetic import UNIT_ROUNDOFF, is_exact, is_jax, is_traced, rational, zeros
 from rewardtheory.types import MDP
 from rewardtheory.validation import numbers, require_shape
 
@@ -36,6 +36,11 @@ def necessity_witness(bonus, discount):
     exact = is_exact(np.asarray(bonus)) or is_exact(np.asarray(discount))
     F, gamma = numbers(bonus, "bonus", exact=exact), numbers(discount, "discount", exact=exact)
     require_shape(gamma, (), "discount", "give one number")
+    if is_traced(F) or is_traced(gamma):
+        raise ValueError(
+            "`bonus` is traced by JAX; which model it spoils depends on its numbers: pass concrete arrays."
+        )
+    F, gamma = (np.asarray(x) if is_jax(x) else x for x in (F, gamma))
     gamma = gamma.item()
     if F.ndim != 3 or F.shape[0] != F.shape[2] or F.shape[1] < 2:
         raise ValueError(f"`bonus` has shape {F.shape}; it must be (S, A, S) with at least two actions to choose from.")
