@@ -21,6 +21,11 @@ def is_exact(x) -> bool:
     return getattr(x, "dtype", None) == np.dtype(object)
 
 
+def holds_rationals(*numbers) -> bool:
+    """Whether any of some numbers or array-likes has to be read as exact rationals."""
+    return any(not is_jax(x) and is_exact(np.asarray(x)) for x in numbers)
+
+
 def is_jax(x) -> bool:
     """Whether `x` is a JAX array or a tracer, without loading JAX."""
     jax = sys.modules.get("jax")

@@ -1,8 +1,6 @@
 """What going round in a circle is worth."""
 
-import numpy as np
-
-from rewardtheory.arithmetic import is_exact, is_traced, powers, scalar
+from rewardtheory.arithmetic import holds_rationals, is_traced, powers, scalar
 from rewardtheory.validation import numbers, require_shape
 
 
@@ -27,7 +25,7 @@ def loop_value(bonuses, discount):
     >>> float(rt.loop_value([1, 0], discount=0.5))
     1.3333333333333333
     """
-    exact = is_exact(np.asarray(bonuses)) or is_exact(np.asarray(discount))
+    exact = holds_rationals(bonuses, discount)
     b, gamma = numbers(bonuses, "bonuses", exact=exact), numbers(discount, "discount", exact=exact)
     require_shape(gamma, (), "discount", "give one number")
     gamma = scalar(gamma)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rewardtheory.arithmetic import is_exact, is_traced, powers, scalar
+from rewardtheory.arithmetic import holds_rationals, is_traced, powers, scalar
 from rewardtheory.validation import numbers, require_shape
 
 
@@ -31,7 +31,7 @@ def generalized_reward_matching(bonuses, discount, matching):
     >>> rt.generalized_reward_matching([1, 0], 0.5, [[0, 1], [0, 1]]).tolist()
     [1.0, -2.0]
     """
-    exact = any(is_exact(np.asarray(x)) for x in (bonuses, discount, matching))
+    exact = holds_rationals(bonuses, discount, matching)
     F, gamma = numbers(bonuses, "bonuses", exact=exact), numbers(discount, "discount", exact=exact)
     m = numbers(matching, "matching", exact=exact)
     require_shape(gamma, (), "discount", "give one number")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rewardtheory.arithmetic import UNIT_ROUNDOFF, is_exact, is_jax, is_traced, rational, zeros
+from rewardtheory.arithmetic import UNIT_ROUNDOFF, holds_rationals, is_exact, is_jax, is_traced, rational, zeros
 from rewardtheory.types import MDP
 from rewardtheory.validation import numbers, require_shape
 
@@ -33,7 +33,7 @@ def necessity_witness(bonus, discount):
     >>> rt.optimal_actions(mdp, reward).mask[0].tolist(), rt.optimal_actions(mdp, reward + [[[0, 1]], [[0, 0]]]).mask[0].tolist()
     ([True, False], [False, True])
     """
-    exact = is_exact(np.asarray(bonus)) or is_exact(np.asarray(discount))
+    exact = holds_rationals(bonus, discount)
     F, gamma = numbers(bonus, "bonus", exact=exact), numbers(discount, "discount", exact=exact)
     require_shape(gamma, (), "discount", "give one number")
     if is_traced(F) or is_traced(gamma):
