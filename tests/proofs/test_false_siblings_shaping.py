@@ -8,7 +8,7 @@ import rewardtheory as rt
 from rewardtheory.arithmetic import rationals
 from rewardtheory.solvers.bellman import backup, fill
 from rewardtheory.solvers.hitting import hitting_costs
-from rewardtheory.transition import at_arrival, at_departure, expect, expect_reward, push, support
+from rewardtheory.transition import at_arrival, at_departure, expect, expect_reward, support
 from rewardtheory.verify.agreement import at_most, same
 from rewardtheory.verify.claims import theorem
 from rewardtheory.verify.hypotheses import AnyMDP, AnyPolicy, AnyPotential, AnyReward, PositiveScale
@@ -227,16 +227,14 @@ def every_heuristic_is_improvable(mdp: AnyMDP, reward: AnyReward, heuristic: Any
 
 
 @claim()
-def the_bias_is_at_most_the_error(mdp: AnyMDP, reward: AnyReward, error: AnyPotential, share: Share):
-    """False: the factor ((1 − λγ)/(1 − γ))² is missing."""
-    best = rt.solve(mdp, reward).values
-    heuristic = best + error
-    short, guided = rt.shorten_horizon(mdp, reward, heuristic, share)
-    planned = rt.solve(short, guided)
-    arrivals = push(mdp.transition, rt.occupancy(mdp, planned.policy))
-    bias = mdp.initial @ (best - planned.values)
-    bias = bias + mdp.discount * (1 - share) * (arrivals @ (heuristic - planned.values))
-    assert at_most(bias, abs(error).max())
+def guidance_costs_at_most_the_error(discount: PositiveDiscount, share: Share):
+    """False: errors add up over the steps, and the heuristic may be wrong in both directions."""
+    fee = 2 * discount * (1 - share)
+    mdp = rt.mdp({"s": {"go": "t", "stay": "s"}, "t": {"go": "t"}}, start="s", discount=discount)
+    reward = rt.reward(mdp, {("s", "stay"): -fee})
+    short, guided = rt.shorten_horizon(mdp, reward, [1 + 0 * fee, -1 + 0 * fee], share)
+    for action in np.flatnonzero(rt.optimal_actions(short, guided).mask[0]):
+        assert at_most(-rt.values(mdp, reward, [action, 0])[0], 1 + 0 * fee)
 
 
 @claim(identity=True)
