@@ -27,5 +27,5 @@ def a_potential_taken_at_one_time_for_both_ends_can_change_the_optimum():
     model = exact.model_of(mdp)
     named = [exact.reward_of(model, mdp, R, name) for name, R in rewards.items()]
     claims = [("plain", "y", ">", "x"), ("Φ of one time", "y", "<", "x"), ("Φ granted and paid back", "y", ">", "x")]
-    out = mdp.actions.index("out")
-    return exact.witness(model, named, {"x": [0, out, out, 0], "y": [1, out, out, 0]}, claims)
+    plans = {room: rt.policy(mdp, {"start": f"to {room}"}) for room in ("x", "y")}
+    return exact.witness(model, named, plans, claims)

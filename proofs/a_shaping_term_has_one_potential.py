@@ -19,4 +19,4 @@ def a_shaping_term_has_one_potential(mdp: AnyMDP):
     edges = np.argwhere(support(mdp.transition) & mdp.available[..., None])
     rows = mdp.discount * rationals(here[edges[:, 2]]) - rationals(here[edges[:, 0]])
     rows = rows[:, ~mdp.terminal]
-    assert fmpq_mat(*rows.shape, rows.ravel().tolist()).rank() == rows.shape[1]
+    assert fmpq_mat(rows.tolist()).rank() == rows.shape[1]

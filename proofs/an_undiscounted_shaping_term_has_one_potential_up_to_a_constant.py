@@ -15,4 +15,4 @@ def an_undiscounted_shaping_term_has_one_potential_up_to_a_constant(mdp: MixingM
     here = np.eye(mdp.n_states, dtype=int)
     edges = np.argwhere(support(mdp.transition))
     rows = rationals(here[edges[:, 2]] - here[edges[:, 0]])
-    assert fmpq_mat(*rows.shape, rows.ravel().tolist()).rank() == mdp.n_states - 1
+    assert fmpq_mat(rows.tolist()).rank() == mdp.n_states - 1

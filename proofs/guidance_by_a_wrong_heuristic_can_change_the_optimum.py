@@ -20,6 +20,5 @@ def guidance_by_a_wrong_heuristic_can_change_the_optimum():
     model = exact.model_of(short)
     rewards = [exact.reward_of(model, short, true, "optimal Q"), exact.reward_of(model, short, guided, "guided")]
     claims = [("optimal Q", "later", ">", "now"), ("guided", "later", "<", "now")]
-    on, end = mdp.actions.index("on"), mdp.states.index("end")
-    rest = [0 if s == end else on for s in range(1, 3)]
-    return exact.witness(model, rewards, {"now": [0, *rest], "later": [1, *rest]}, claims)
+    plans = {name: rt.policy(short, {"start": name}) for name in ("now", "later")}
+    return exact.witness(model, rewards, plans, claims)

@@ -23,5 +23,5 @@ def half_of_an_intrinsic_reward_left_in_can_change_the_optimum():
     rewards = [exact.reward_of(model, mdp, R, name) for name, R in named.items()]
     claims = [("plain", "useful", ">", "novel"), ("taken back", "useful", ">", "novel")]
     claims += [("taken back by half", "useful", "<", "novel")]
-    on = mdp.actions.index("on")
-    return exact.witness(model, rewards, {"novel": [0, on, on, 0], "useful": [1, on, on, 0]}, claims)
+    plans = {name: rt.policy(mdp, {"start": name}) for name in ("novel", "useful")}
+    return exact.witness(model, rewards, plans, claims)

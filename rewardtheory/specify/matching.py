@@ -41,8 +41,8 @@ def generalized_reward_matching(bonuses, discount, matching):
     require_shape(m, (len(F), len(F)), "matching", "give the share of each step's bonus for each step")
     if not is_traced(gamma) and not 0 < gamma <= 1:
         raise ValueError(f"`discount` is {gamma}; it must lie in (0, 1]: at 0 nothing can be taken back later.")
-    early = () if is_traced(m) else np.argwhere(np.tril(np.asarray(m) != 0, -1))
-    if len(early):
+    early = [] if is_traced(m) else np.argwhere(np.tril(np.asarray(m) != 0, -1)).tolist()
+    if early:
         i, t = early[0]
         raise ValueError(
             f"`matching`[{i}, {t}] is {m[i, t]}; the bonus of step {i} can be taken back from then on only."

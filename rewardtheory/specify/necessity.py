@@ -57,7 +57,7 @@ def necessity_witness(bonus, discount):
     s, t = _largest(abs(excess))
     if abs(excess[s, t]) <= rounding:
         return None
-    moves = np.zeros((*F.shape[:2], len(F)), dtype=int)
+    moves = np.zeros(F.shape, dtype=int)
     moves[:, :, 0] = 1
     moves[s, 1] = np.eye(len(F), dtype=int)[t]
     return _model(F, gamma, moves, s, (0, 1), excess[s, t])
@@ -66,7 +66,7 @@ def necessity_witness(bonus, discount):
 def _by_action(F, gamma, s: int, t: int):
     """Two actions with the same successor and different bonuses: the better paid one is made to cost half of it."""
     low, high = int(F[s, :, t].argmin()), int(F[s, :, t].argmax())
-    moves = np.repeat(np.eye(len(F), dtype=int)[:, None], F.shape[1], axis=1)
+    moves = np.eye(len(F), dtype=int)[:, None].repeat(F.shape[1], axis=1)
     moves[s] = np.eye(len(F), dtype=int)[t]
     return _model(F, gamma, moves, s, (low, high), F[s, high, t] - F[s, low, t])
 
