@@ -64,7 +64,8 @@ def decide(mdp: MDP, tables: ReturnTables, apply, random) -> Decision | None:
     image = T @ matrix
     at = np.unravel_index(max(range(T.size), key=lambda i: abs(T.ravel()[i])), T.shape)
     c = image[at] / T[at]
-    if not _equal(image, c * T) or not _equal(T @ offset, offset[:1] * 0) or not c > TOLERANCE:
+    positive = c > 0 if mdp.is_exact else c > TOLERANCE
+    if not (positive and _equal(image, c * T) and _equal(T @ offset, offset[:1] * 0)):
         return Decision("", mdp.is_exact)
     return Decision("equal" if _equal(c * T, T) else "positive", mdp.is_exact)
 
