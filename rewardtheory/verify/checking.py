@@ -178,9 +178,8 @@ def _kept(p, search) -> Answer:
     if not search.states and not search.samples:
         return Answer(p.id, p.statement, None, "none", "the scheme is too slow: the time limit came first")
     states = min(search.states, p.states)
-    ranks = {"positive": ("positive", "equal"), "equal": ("equal",)}
     drawn = f"no counterexample among {search.samples} random models either"
-    if p.follows and search.linear and search.decisions in ranks[p.follows] and search.states:
+    if p.follows and search.linear and p.follows in search.decisions and search.states:
         numbers = "rationals" if search.exact else "floats up to rounding"
         reason = (
             f"linear wherever it was tried, and for all rewards decided in {numbers} on {search.models} models of up to "

@@ -16,24 +16,27 @@ ROUNDINGS = 8
 
 
 def order(batch: Batch) -> Confirmed | None:
-    """Two plans that the rewards order differently."""
-    if batch.tables is batch.after_tables:
-        same, certificate = check_same_policy_order(batch.mdp, batch.before[0], batch.after[0])
-        return None if same else certified((certificate,))
+    """Two plans that the rewards order differently: deterministic policies if they do, else mixtures of them."""
+    found = flip(batch)
+    if found is not None:
+        return found
     x, y = (j[0] - j[0].mean() for j in _returns(batch))
-    long, wide = np.abs(x).max(), np.abs(y).max()
-    if min(long, wide) <= TOLERANCE:
-        return flip(batch)
+    if min(np.abs(x).max(), np.abs(y).max()) <= TOLERANCE:
+        return None
     weight = np.rint(1000 * (x / np.linalg.norm(x) - y / np.linalg.norm(y))).astype(int)
-    plans = {}
+    plans, words, J = {}, [], []
     for name, part in (("the one", weight.clip(0)), ("the other", (-weight).clip(0))):
         if not part.any():
-            return flip(batch)
-        total = int(part.sum())
-        chosen = np.flatnonzero(part)
+            return None
+        chosen, total = np.flatnonzero(part), int(part.sum())
         plans[name] = [(Fraction(int(part[i]), total), batch.tables.policies[i]) for i in chosen]
+        words.append(" + ".join(f"{part[i] / total:.3g} × {policies_text(batch, i)}" for i in chosen))
+        J.append([float(j[0] @ part / total) for j in _returns(batch)])
     found = compared(batch, plans, [(BEFORE, "the one", ">", "the other"), (AFTER, "the one", "<", "the other")])
-    return found or flip(batch)
+    if found is None and batch.tables is batch.after_tables:
+        same, certificate = check_same_policy_order(batch.mdp, batch.before[0], batch.after[0])
+        return None if same else certified((certificate,))
+    return found and found._replace(reason=_told(words, *J))
 
 
 def flip(batch: Batch) -> Confirmed | None:
@@ -50,8 +53,15 @@ def flip(batch: Batch) -> Confirmed | None:
         ]
         found = compared(batch, plans, claims)
         if found is not None:
-            return found
+            words = [policies_text(batch, i), policies_text(batch, j)]
+            return found._replace(reason=_told(words, (J1[i], J2[i]), (J1[j], J2[j])))
     return None
+
+
+def _told(words, one, other) -> str:
+    """Two plans with their returns under both rewards."""
+    pairs = [f"{shown(x)} against {shown(y)}" for x, y in zip(one, other, strict=True)]
+    return f"{words[0]} and {words[1]} earn {pairs[0]} under the reward and {pairs[1]} after the scheme"
 
 
 def optimum(batch: Batch) -> Confirmed | None:

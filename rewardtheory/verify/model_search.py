@@ -22,7 +22,7 @@ from rewardtheory.verify.linear_schemes import decide
 from rewardtheory.verify.property import Answer, Batch, Confirmed, Property
 from rewardtheory.verify.return_tables import ReturnTables
 from rewardtheory.verify.schemes import Kind
-from rewardtheory.verify.small_models import box, discounts, groups, spread
+from rewardtheory.verify.small_models import box, cells, discounts, groups, skeletons, spread, wide_box
 
 SAMPLES, SHRINKING = 60, 150
 # Seconds that are kept for the random models after the exhaustive search.
@@ -50,7 +50,7 @@ class ModelSearch:
         complete: whether it went through all sizes.
         models, instances: how many were tried.
         linear: whether the scheme was linear on every model tried; None where nobody asked.
-        decisions: "equal" or "positive" where that was decided on every model, "" else.
+        decisions: what was decided on every model: "positive", "equal", "shaping".
         exact: whether it was decided in rationals throughout.
     """
 
@@ -63,7 +63,7 @@ class ModelSearch:
     instances: int = 0
     samples: int = 0
     linear: bool | None = None
-    decisions: str = "equal"
+    decisions: frozenset[str] = frozenset({"positive", "equal", "shaping"})
     exact: bool = True
     found: dict[str, Answer] = field(default_factory=dict)
 
@@ -73,6 +73,8 @@ class ModelSearch:
         self._try_rationals = self.runner.kind is Kind.REWARD
         try:
             self._exhaust(properties)
+            if not self.linear:
+                self._widen([p for p in properties if p.id not in self.found and p.states > 1])
         except OutOfTime:
             pass
         try:
@@ -159,6 +161,48 @@ class ModelSearch:
                     self.found[p.id] = self._answer(p, batch, confirmed, "the smallest of all, by exhaustion")
                     break
 
+    def _widen(self, open_) -> None:
+        """The smallest models with a choice again, with rewards of very different sizes; failures are shrunk."""
+        for skeleton in [*skeletons(1, 3), *skeletons(2, 2)]:
+            open_ = [p for p in open_ if p.id not in self.found]
+            if not open_ or skeleton.transitions > 3 or self.runner.left() < KEPT:
+                continue
+            mdp = skeleton.mdp(discounts(2)[1])
+            rows = wide_box(skeleton.transitions)
+            hits: dict[str, list] = {p.id: [] for p in open_}
+            try:
+                self._hits(hits, open_, mdp, ReturnTables(mdp), rows, np.abs(rows).sum(axis=1), (0, 0))
+            except Broken as error:
+                raise Failure(error.reason, _call(mdp, error.call)) from None
+            self.instances += len(rows)
+            for p in open_:
+                for *_, batch in sorted(hits[p.id], key=lambda hit: hit[:4])[:TRIES]:
+                    if p.confirm(batch) is not None:
+                        batch = self._lessened(p, batch)
+                        confirmed = p.confirm(batch)
+                        if confirmed is not None:
+                            self.found[p.id] = self._answer(p, batch, confirmed, "shrunk, not the smallest for sure")
+                        break
+
+    def _lessened(self, p: Property, batch: Batch) -> Batch:
+        """The same failure with smaller integers, one at a time, as long as it stays and exact arithmetic agrees."""
+        place = tuple(cells(batch.mdp).T)
+        best, changed = batch, True
+        while changed and self.runner.left() > KEPT:
+            changed = False
+            for at in zip(*place, strict=True):
+                x = best.before[0][at]
+                for smaller in dict.fromkeys((0.0, float(np.trunc(x / 2)), x - np.sign(x))):
+                    if smaller == x:
+                        continue
+                    R = best.before[0].copy()
+                    R[at] = smaller
+                    tried = self.batch(batch.mdp, batch.tables, R[None])[0]
+                    if p.violated(tried).any() and p.confirm(tried) is not None:
+                        best, changed = tried, True
+                        break
+        return best
+
     def _hits(self, hits, wanted, mdp, tables, rows, sums, place) -> None:
         row = 0
         for batch in self.batch(mdp, tables, spread(mdp, rows)):
@@ -167,10 +211,10 @@ class ModelSearch:
                 hits[p.id] += [(sums[row + i], *place, row + i, batch.one(i)) for i in failing.tolist()]
             row += len(batch.before)
 
-    def _decided(self, mdp, tables, open_) -> tuple[str, ...]:
-        """Which of "positive" and "equal" hold on this model for every reward, where the scheme is linear."""
+    def _decided(self, mdp, tables, open_) -> frozenset[str]:
+        """Which of "positive", "equal" and "shaping" hold on this model for every reward, where the scheme is linear."""
         if self.runner.kind is not Kind.REWARD or self.linear is False or not any(p.follows for p in open_):
-            return ()
+            return frozenset()
         decision = None
         if self._try_rationals:
             exact = mdp.exact()
@@ -184,11 +228,10 @@ class ModelSearch:
             decision = decide(mdp, tables, lambda R: self._apply(mdp, R), self._random)
         self.linear = decision is not None
         if decision is None:
-            return ()
+            return frozenset()
         self.exact &= decision.exact
-        if decision.keeps != "equal" and self.decisions:
-            self.decisions = decision.keeps
-        return {"equal": ("equal", "positive"), "positive": ("positive",), "": ()}[decision.keeps]
+        self.decisions &= decision.keeps
+        return decision.keeps
 
     def _sample(self, open_) -> None:
         if not open_:

@@ -69,7 +69,7 @@ class Property:
         violated: from a batch to a mask (N,): where it fails by more than rounding.
         confirm: from a batch of one to what exact arithmetic says, None where the failure may be rounding.
         follows: for a linear scheme: "positive" if it follows from keeping the order of all policies, "equal" if from
-            keeping all differences of returns, "" if from neither.
+            keeping all differences of returns, "shaping" if from changing by shaping terms, "" if from none.
         kinds: the kinds of schemes it makes sense for.
         states: up to how many states the exhaustive search asks for it.
         source: a key of the bibliography.

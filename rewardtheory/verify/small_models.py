@@ -21,6 +21,7 @@ MAX_TRANSITIONS = 6
 # by number of transitions.
 SIZES = ((1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (2, 3), (3, 1), (3, 2))
 BRANCHING = ((2, 1), (2, 2))
+WIDE = (1, 2, 5, 10, 20, 50, 100)
 BOXES = {1: (30, 30, 6), 2: (5, 5, 2, 2, 1, 1), 3: (2, 2, 2, 1, 1, 1)}
 
 
@@ -85,6 +86,14 @@ def box(states: int, transitions: int) -> np.ndarray:
     """All integer rewards of so many transitions within the box, least sum of sizes first, 0 before 1 before −1."""
     size = BOXES[states][transitions - 1]
     values = sorted(range(-size, size + 1), key=lambda x: (abs(x), -x))
+    every = np.array(list(itertools.product(values, repeat=transitions)), dtype=float)
+    return every[np.argsort(np.abs(every).sum(axis=1), kind="stable")]
+
+
+@cache
+def wide_box(transitions: int) -> np.ndarray:
+    """Rewards of very different sizes, least sum first."""
+    values = [0, *(sign * x for x in WIDE for sign in (1, -1))]
     every = np.array(list(itertools.product(values, repeat=transitions)), dtype=float)
     return every[np.argsort(np.abs(every).sum(axis=1), kind="stable")]
 

@@ -7,24 +7,11 @@ from rewardtheory.verify.confirming import shown
 from rewardtheory.verify.property import Batch, Confirmed, Property, ScoreProperty
 from rewardtheory.verify.return_tables import TOLERANCE, size_of
 from rewardtheory.verify.schemes import Kind
-from rewardtheory.verify.small_models import cells
-
-
-def _shaping(mdp, number):
-    """The transitions, and the matrix that takes Φ on states before the end to γΦ(s') − Φ(s) on them."""
-    where = cells(mdp)
-    live = np.flatnonzero(~mdp.terminal)
-    column = {int(s): i for i, s in enumerate(live)}
-    matrix = np.full((len(where), len(live)), number(0), dtype=object if number is rational else float)
-    for row, (s, _, t) in enumerate(where.tolist()):
-        matrix[row, column[s]] -= number(1)
-        if t in column:
-            matrix[row, column[t]] += number(mdp.discount)
-    return where, matrix
+from rewardtheory.verify.shaping_space import kernel, shaping_matrix
 
 
 def _violated(batch: Batch):
-    where, matrix = _shaping(batch.mdp, float)
+    where, matrix = shaping_matrix(batch.mdp, float)
     change = (batch.after - batch.before)[:, where[:, 0], where[:, 1], where[:, 2]]
     left = change - change @ np.linalg.pinv(matrix).T @ matrix.T
     return np.abs(left).max(axis=1, initial=0) > 10 * TOLERANCE * size_of(batch.before, batch.after)
@@ -32,32 +19,15 @@ def _violated(batch: Batch):
 
 def _confirm(batch: Batch) -> Confirmed | None:
     """Multipliers of transitions that see no potential and do see the change: a row combination, in rationals."""
-    where, matrix = _shaping(batch.mdp.exact(), rational)
+    where, matrix = shaping_matrix(batch.mdp.exact(), rational)
     before, after = (rationals(x[0][where[:, 0], where[:, 1], where[:, 2]]) for x in (batch.before, batch.after))
     change = after - before
-    gap = max((abs(y @ change) / abs(y).sum() for y in _kernel(matrix.T)), default=rational(0))
+    gap = max((abs(y @ change) / abs(y).sum() for y in kernel(matrix.T)), default=rational(0))
     size = max(1.0, float(np.abs(batch.before).max()), float(np.abs(batch.after).max()))
     if gap <= rational(TOLERANCE * size):
         return None
     words = "two bundles of paths with the same ends and lengths are changed differently, by "
     return Confirmed("exact", (), words + f"{shown(to_float(gap))} for each unit of transitions")
-
-
-def _kernel(matrix):
-    """A basis of the vectors y with matrix · y = 0, in rationals."""
-    from flint import fmpq_mat
-
-    rows, columns = matrix.shape
-    reduced, rank = fmpq_mat(rows, columns, matrix.ravel().tolist()).rref()
-    pivots = []
-    for i in range(rank):
-        pivots.append(next(j for j in range(columns) if reduced[i, j] != 0))
-    for free in sorted(set(range(columns)) - set(pivots)):
-        y = np.full(columns, rational(0), dtype=object)
-        y[free] = rational(1)
-        for i, j in enumerate(pivots):
-            y[j] = -reduced[i, free]
-        yield y
 
 
 def _wrong(arguments, result, others, results):
@@ -74,6 +44,7 @@ PROPERTIES = (
         90,
         _violated,
         _confirm,
+        follows="shaping",
         kinds=(Kind.REWARD,),
         source="ng1999policy",
     ),
