@@ -25,8 +25,8 @@ from rewardtheory.verify.schemes import Kind
 from rewardtheory.verify.small_models import box, cells, discounts, groups, skeletons, spread, wide_box
 
 SAMPLES, SHRINKING = 60, 150
-# Seconds that are kept for the random models after the exhaustive search.
-KEPT = 3.0
+# The share of the time that is kept for the random models after the exhaustive search.
+KEPT = 0.15
 # How many failures of a model are tried before they pass for rounding.
 TRIES = 4
 
@@ -47,7 +47,6 @@ class ModelSearch:
         runner: the scheme.
         seed: of what is random.
         states: up to how many states the exhaustive search is complete, 0 at first.
-        complete: whether it went through all sizes.
         models, instances: how many were tried.
         linear: whether the scheme was linear on every model tried; None where nobody asked.
         decisions: what was decided on every model: "positive", "equal", "shaping".
@@ -58,7 +57,6 @@ class ModelSearch:
     seed: int
     step: object = None
     states: int = 0
-    complete: bool = False
     models: int = 0
     instances: int = 0
     samples: int = 0
@@ -70,6 +68,7 @@ class ModelSearch:
     def run(self, properties: list[Property]) -> None:
         """Search, and leave counterexamples in `found`."""
         self._random = np.random.default_rng(self.seed)
+        self._kept = KEPT * self.runner.seconds
         self._try_rationals = self.runner.kind is Kind.REWARD
         try:
             self._exhaust(properties)
@@ -126,9 +125,6 @@ class ModelSearch:
                 self.states = size[0]
             if callable(self.step):
                 self.step(at + 1, len(sizes) + 4)
-        else:
-            self.complete = True
-        self.states = max(self.states, 3 if not [p for p in properties if p.id not in self.found] else self.states)
 
     def _group(self, size, found, open_) -> None:
         hits: dict[str, list] = {p.id: [] for p in open_}
@@ -137,7 +133,7 @@ class ModelSearch:
         sums = np.abs(rows).sum(axis=1)
         for k, skeleton in enumerate(found):
             for d, discount in enumerate(discounts(size[0])):
-                if self.runner.left() < KEPT:
+                if self.runner.left() < self._kept:
                     raise OutOfTime
                 mdp = skeleton.mdp(discount)
                 tables = ReturnTables(mdp)
@@ -165,7 +161,7 @@ class ModelSearch:
         """The smallest models with a choice again, with rewards of very different sizes; failures are shrunk."""
         for skeleton in [*skeletons(1, 3), *skeletons(2, 2)]:
             open_ = [p for p in open_ if p.id not in self.found]
-            if not open_ or skeleton.transitions > 3 or self.runner.left() < KEPT:
+            if not open_ or skeleton.transitions > 3 or self.runner.left() < self._kept:
                 continue
             mdp = skeleton.mdp(discounts(2)[1])
             rows = wide_box(skeleton.transitions)
@@ -188,7 +184,7 @@ class ModelSearch:
         """The same failure with smaller integers, one at a time, as long as it stays and exact arithmetic agrees."""
         place = tuple(cells(batch.mdp).T)
         best, changed = batch, True
-        while changed and self.runner.left() > KEPT:
+        while changed and self.runner.left() > self._kept:
             changed = False
             for at in zip(*place, strict=True):
                 x = best.before[0][at]
@@ -245,7 +241,7 @@ class ModelSearch:
         )
         @given(_drawn())
         def collect(drawn):
-            if self.runner.left() < KEPT / 2:
+            if self.runner.left() < self._kept / 2:
                 return
             for batch in self._one(*drawn):
                 self.samples += 1
