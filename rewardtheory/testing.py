@@ -1,10 +1,10 @@
 """Reward schemes in a test-suite of one's own: one test for each scheme and property, expected failures by name.
 
-    from rewardtheory.testing import parametrize_with_checks
+from rewardtheory.testing import parametrize_with_checks
 
-    @parametrize_with_checks([my_scheme], expected_failures={"boundedness": "rewards are unbounded by design"})
-    def test_my_schemes(check):
-        check()
+@parametrize_with_checks([my_scheme], expected_failures={"boundedness": "rewards are unbounded by design"})
+def test_my_schemes(check):
+    check()
 """
 
 from collections.abc import Mapping
@@ -85,7 +85,9 @@ class Check:
             pytest.skip(answer.reason)
         if answer.keeps is False:
             example = f"\n{answer.counterexample}" if answer.counterexample else ""
-            raise AssertionError(f"{report.scheme} does not keep {self.id} ({answer.evidence}): {answer.reason}{example}")
+            raise AssertionError(
+                f"{report.scheme} does not keep {self.id} ({answer.evidence}): {answer.reason}{example}"
+            )
 
     def __repr__(self) -> str:
         return f"{self._search.scheme.name}:{self.id}"

@@ -155,5 +155,7 @@ def draw_model(mdp, before, after_mdp, after, *, ax):
         ax.annotate("", place[t], place[s], arrowprops=style)
         along = place[t] - place[s]
         middle = (place[s] + place[t]) / 2 + bend / 2 * np.array([along[1], -along[0]])
-        ax.text(*middle, label, ha="center", va="center", fontsize=8, bbox={"facecolor": "white", "linewidth": 0, "pad": 1})
+        ax.text(
+            *middle, label, ha="center", va="center", fontsize=8, bbox={"facecolor": "white", "linewidth": 0, "pad": 1}
+        )
     return ax

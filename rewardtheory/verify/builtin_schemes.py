@@ -236,7 +236,7 @@ def relative_length_penalty(lengths, correct):
     return correct * (1 - 0.2 / (1 + np.exp(-np.clip(z, -30, 30))))
 
 
-@_scheme("wu2025leash", Kind.LENGTHS)
+@_scheme("fu2025par", Kind.LENGTHS)
 def length_penalty(lengths, correct):
     """Correctness less an eighth for each token, without a floor: a fixed multiplier."""
     return correct - lengths / 8

@@ -90,9 +90,7 @@ def change(batch: Batch) -> Confirmed | None:
     plans = {"the one": batch.tables.policies[i], "the other": batch.tables.policies[j]}
     difference = rationals(batch.after[0]) - rationals(batch.before[0])
     size = max(1.0, float(np.abs(batch.after[0]).max()), float(np.abs(batch.before[0]).max()))
-    certificate = _witness(
-        batch.mdp, {CHANGE: difference}, plans, [(CHANGE, "the one", ">", "the other")], size=size
-    )
+    certificate = _witness(batch.mdp, {CHANGE: difference}, plans, [(CHANGE, "the one", ">", "the other")], size=size)
     if certificate is None:
         return None
     words = f"the scheme changes the returns of two policies by different amounts: by {shown((J2 - J1)[i])} and "
@@ -111,8 +109,10 @@ def changed_in_rationals(batch: Batch) -> Confirmed | None:
     if abs(gap[i]) <= rationals(TOLERANCE).item():
         return None
     return Confirmed(
-        "exact", (), f"the scheme changes a difference of returns by {shown(float(Fraction(str(gap[i]))))}, "
-        + policies_text(batch, i, 0)
+        "exact",
+        (),
+        f"the scheme changes a difference of returns by {shown(float(Fraction(str(gap[i]))))}, "
+        + policies_text(batch, i, 0),
     )
 
 

@@ -151,5 +151,3 @@ def stacked(results, shape, calls) -> np.ndarray:
         value = array.reshape(len(array), -1)[first][flat[first]][0]
         raise Broken(f"returns {'NaN' if np.isnan(value) else 'an infinite number'}", calls[first])
     return array
-
-

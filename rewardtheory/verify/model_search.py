@@ -72,8 +72,6 @@ class ModelSearch:
         self._try_rationals = self.runner.kind is Kind.REWARD
         try:
             self._exhaust(properties)
-            if not self.linear:
-                self._widen([p for p in properties if p.id not in self.found and p.states > 1])
         except OutOfTime:
             pass
         try:
@@ -123,6 +121,8 @@ class ModelSearch:
             self._group(size, found, open_)
             if at + 1 == len(sizes) or sizes[at + 1][0][0] > size[0]:
                 self.states = size[0]
+                if self.states == 2 and not self.linear:  # before 3 states: a larger number is less than one more state
+                    self._widen([p for p in properties if p.id not in self.found and p.states > 1])
             if callable(self.step):
                 self.step(at + 1, len(sizes) + 4)
 
@@ -159,7 +159,7 @@ class ModelSearch:
 
     def _widen(self, open_) -> None:
         """The smallest models with a choice again, with rewards of very different sizes; failures are shrunk."""
-        for skeleton in [*skeletons(1, 3), *skeletons(2, 2)]:
+        for skeleton in [*skeletons(1, 2), *skeletons(1, 3), *skeletons(2, 2)]:
             open_ = [p for p in open_ if p.id not in self.found]
             if not open_ or skeleton.transitions > 3 or self.runner.left() < self._kept:
                 continue
@@ -236,8 +236,12 @@ class ModelSearch:
 
         @seeded(self.seed)
         @settings(
-            max_examples=SAMPLES, database=None, deadline=None, phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck), verbosity=Verbosity.quiet,
+            max_examples=SAMPLES,
+            database=None,
+            deadline=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+            verbosity=Verbosity.quiet,
         )
         @given(_drawn())
         def collect(drawn):
@@ -260,7 +264,10 @@ class ModelSearch:
             return bool(p.violated(batch).any()) and p.confirm(batch) is not None
 
         options = settings(
-            max_examples=SHRINKING, database=None, deadline=None, suppress_health_check=list(HealthCheck),
+            max_examples=SHRINKING,
+            database=None,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
             verbosity=Verbosity.quiet,
         )
         try:
@@ -270,7 +277,9 @@ class ModelSearch:
         batch = self._one(*drawn)[0]
         confirmed = p.confirm(batch)
         if confirmed is not None:
-            self.found[p.id] = self._answer(p, batch, confirmed, "found at random and shrunk, not the smallest for sure")
+            self.found[p.id] = self._answer(
+                p, batch, confirmed, "found at random and shrunk, not the smallest for sure"
+            )
 
     def _one(self, mdp: MDP, R: np.ndarray) -> list[Batch]:
         try:
@@ -307,5 +316,3 @@ def _same_model(one: MDP, other: MDP) -> bool:
 
 def _call(mdp: MDP, call) -> str | None:
     return None if call is None else literal(mdp, _masked(mdp, call[0]))
-
-

@@ -58,7 +58,9 @@ class ReturnTables:
             reach = np.linalg.matrix_power(step + np.eye(S, dtype=int), S) > 0  # integers: paths of every length
             start = np.asarray(self.mdp.initial) != 0
             seen = reach[start].any(axis=0)
-            found.append(bool((reach[seen][:, self.mdp.terminal]).any(axis=1).all()) if self.mdp.terminal.any() else False)
+            found.append(
+                bool((reach[seen][:, self.mdp.terminal]).any(axis=1).all()) if self.mdp.terminal.any() else False
+            )
         return np.array(found)
 
     def expected(self, R) -> np.ndarray:

@@ -95,7 +95,10 @@ class ScoreSearch:
             return bool(self._fails(p, call, p.related(call)))
 
         options = settings(
-            max_examples=SAMPLES, database=None, deadline=None, suppress_health_check=list(HealthCheck),
+            max_examples=SAMPLES,
+            database=None,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
             verbosity=Verbosity.quiet,
         )
         try:

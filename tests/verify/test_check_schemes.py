@@ -22,7 +22,12 @@ def clip_and_bonus(mdp, reward):
 
 
 ORDERS = ("order_of_all_policies", "set_of_optimal_policies", "order_of_deterministic_policies", "starc_distance_zero")
-SIZES = ("epsilon_optimality", "boltzmann_rational_policy", "returns_up_to_a_constant", "q_values_up_to_a_state_function")
+SIZES = (
+    "epsilon_optimality",
+    "boltzmann_rational_policy",
+    "returns_up_to_a_constant",
+    "q_values_up_to_a_state_function",
+)
 
 
 @pytest.fixture(scope="module")

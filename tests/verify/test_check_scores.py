@@ -58,7 +58,9 @@ def test_an_unlimited_length_penalty_puts_a_correct_answer_below_a_wrong_one():
 
 def test_criteria():
     report = rt.check(lambda criteria: criteria.min())
-    assert report["monotonicity"].keeps and report["permutation_equivariance"].keeps and report["shift_invariance"].keeps
+    assert (
+        report["monotonicity"].keeps and report["permutation_equivariance"].keeps and report["shift_invariance"].keeps
+    )
     assert report["sign_equivariance"].keeps is False
     product = rt.check(lambda criteria: criteria.prod())
     assert product["monotonicity"].keeps is False

@@ -7,9 +7,7 @@ from rewardtheory.verify.schemes import Kind
 
 
 def _violated(batch: Batch):
-    return not_proportional(
-        batch.tables.uniform_advantage(batch.before), batch.tables.uniform_advantage(batch.after)
-    )
+    return not_proportional(batch.tables.uniform_advantage(batch.before), batch.tables.uniform_advantage(batch.after))
 
 
 PROPERTIES = (
