@@ -3,8 +3,8 @@
 import numpy as np
 
 from rewardtheory.verify.confirming import AFTER, BEFORE, compared, policies_text
-from rewardtheory.verify.property import Batch, Confirmed, Property
 from rewardtheory.verify.properties.set_of_optimal_policies import best
+from rewardtheory.verify.property import Batch, Confirmed, Property
 
 
 def _violated(batch: Batch):
