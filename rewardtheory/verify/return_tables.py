@@ -30,7 +30,7 @@ class ReturnTables:
 
     def __init__(self, mdp: MDP):
         self.mdp = mdp
-        S, A = mdp.available.shape
+        A = mdp.n_actions
         rows = [np.flatnonzero(row)[: 1 if end else None] for row, end in zip(mdp.available, mdp.terminal, strict=True)]
         self.policies = np.array(list(itertools.product(*rows)))
         eta = np.array([occupancy_of(mdp, one_hot(a, A, like=mdp.initial)) for a in self.policies])
