@@ -19,6 +19,8 @@ from rewardtheory.verify.schemes import Kind, Scheme
 
 # A call on a model of three states that does not come back within this many seconds counts as hung.
 PATIENCE = 8.0
+# A slow scheme is heard from every second; after so much silence at the end of the time it hangs.
+STALE = 3.0
 _FRESH = "import sys; sys.path[:] = {path!r}; from rewardtheory.verify.scheme_process import main; main({descriptor})"
 
 
@@ -56,6 +58,7 @@ class Runner:
         self.seconds = seconds
         self.calls = 0
         self.key = 0
+        self._heard = time.monotonic()
         self._process, self._connection = _start(scheme)
         said = self._receive()
         if said[0] == "refused":
@@ -81,6 +84,7 @@ class Runner:
             OutOfTime: when the limit is reached and calls do come back.
         """
         self._send(("apply", (calls, self.key)))
+        self._heard = time.monotonic()
         results: list[Any] = []
         while True:
             kind, found = self._receive(calls[min(len(results), len(calls) - 1)])
@@ -112,10 +116,12 @@ class Runner:
 
     def _receive(self, call: Any = None):
         if not self._connection.poll(max(0.0, min(self.left(), PATIENCE))):
-            if self.left() > 0 or self.seconds < PATIENCE or self.calls == 0:
+            quiet = time.monotonic() - self._heard
+            if self.left() > 0 or self.calls == 0 or quiet > STALE:
                 self._process.kill()
                 raise Broken(f"hangs: one call did not come back within {min(self.seconds, PATIENCE):g} s", call)
             raise OutOfTime
+        self._heard = time.monotonic()
         try:
             return self._connection.recv()
         except (EOFError, ConnectionResetError):

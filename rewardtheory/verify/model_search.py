@@ -12,7 +12,7 @@ import numpy as np
 from hypothesis import HealthCheck, Phase, Verbosity, find, given, settings
 from hypothesis import seed as seeded
 from hypothesis import strategies as st
-from hypothesis.errors import NoSuchExample
+from hypothesis.errors import FlakyFailure, NoSuchExample
 
 from rewardtheory.graphs import literal
 from rewardtheory.types import MDP
@@ -235,14 +235,7 @@ class ModelSearch:
         failing: set[str] = set()
 
         @seeded(self.seed)
-        @settings(
-            max_examples=SAMPLES,
-            database=None,
-            deadline=None,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-            verbosity=Verbosity.quiet,
-        )
+        @quietly(max_examples=SAMPLES, phases=[Phase.generate])
         @given(_drawn())
         def collect(drawn):
             if self.runner.left() < self._kept / 2:
@@ -257,29 +250,24 @@ class ModelSearch:
                 self._shrunk(p)
 
     def _shrunk(self, p: Property) -> None:
+        failing: list[Batch] = []
+
         def fails(drawn):
             if self.runner.left() < 0.3:
                 return False
             batch = self._one(*drawn)[0]
-            return bool(p.violated(batch).any()) and p.confirm(batch) is not None
+            wrong = bool(p.violated(batch).any()) and p.confirm(batch) is not None
+            failing.extend([batch] if wrong else [])
+            return wrong
 
-        options = settings(
-            max_examples=SHRINKING,
-            database=None,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-            verbosity=Verbosity.quiet,
-        )
         try:
-            drawn = find(_drawn(), fails, settings=options, random=Random(self.seed))
-        except NoSuchExample:  # every failure was rounding
-            return
-        batch = self._one(*drawn)[0]
-        confirmed = p.confirm(batch)
-        if confirmed is not None:
-            self.found[p.id] = self._answer(
-                p, batch, confirmed, "found at random and shrunk, not the smallest for sure"
-            )
+            options = quietly(max_examples=SHRINKING, report_multiple_bugs=False)
+            find(_drawn(), fails, settings=options, random=Random(self.seed))
+        except (NoSuchExample, FlakyFailure):  # none, or the time came to an end while one was shrunk
+            pass
+        if failing and (confirmed := p.confirm(failing[-1])) is not None:
+            how = "found at random and shrunk, not the smallest for sure"
+            self.found[p.id] = self._answer(p, failing[-1], confirmed, how)
 
     def _one(self, mdp: MDP, R: np.ndarray) -> list[Batch]:
         try:
@@ -301,6 +289,13 @@ def _drawn(draw):
     R = draw(instances.rewards(mdp)) * draw(st.sampled_from([1, 10, 1000]))
     mdp, R = instances.in_floats(mdp), instances.in_floats(R)
     return mdp, _masked(mdp, R)
+
+
+def quietly(**options):
+    """Settings of Hypothesis for a search: nothing is stored, printed or complained about."""
+    return settings(
+        database=None, deadline=None, suppress_health_check=list(HealthCheck), verbosity=Verbosity.quiet, **options
+    )
 
 
 def _masked(mdp: MDP, R):

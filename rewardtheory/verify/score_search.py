@@ -5,12 +5,12 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from hypothesis import HealthCheck, Verbosity, find, settings
+from hypothesis import find
 from hypothesis import strategies as st
-from hypothesis.errors import NoSuchExample
+from hypothesis.errors import FlakyFailure, NoSuchExample
 
 from rewardtheory.verify.isolation import Broken, OutOfTime, Runner
-from rewardtheory.verify.model_search import Failure
+from rewardtheory.verify.model_search import Failure, quietly
 from rewardtheory.verify.property import Answer, Arguments, ScoreProperty
 from rewardtheory.verify.schemes import Kind
 
@@ -89,24 +89,23 @@ class ScoreSearch:
         return p.wrong(call, result, others, results)
 
     def _sample(self, p: ScoreProperty) -> None:
+        failing: list[Arguments] = []
+
         def fails(call):
             if self.runner.left() < 0.3:
                 return False
-            return bool(self._fails(p, call, p.related(call)))
+            wrong = bool(self._fails(p, call, p.related(call)))
+            failing.extend([call] if wrong else [])
+            return wrong
 
-        options = settings(
-            max_examples=SAMPLES,
-            database=None,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-            verbosity=Verbosity.quiet,
-        )
         try:
-            call = find(_drawn(self.runner.kind), fails, settings=options, random=Random(self.seed))
-        except NoSuchExample:
-            return
-        words = self._fails(p, call, p.related(call))
-        self._answer(p, call, words, "found at random and shrunk, not the smallest for sure")
+            options = quietly(max_examples=SAMPLES, report_multiple_bugs=False)
+            find(_drawn(self.runner.kind), fails, settings=options, random=Random(self.seed))
+        except (NoSuchExample, FlakyFailure):  # none, or the time came to an end while one was shrunk
+            pass
+        if failing:
+            words = self._fails(p, failing[-1], p.related(failing[-1]))
+            self._answer(p, failing[-1], words, "found at random and shrunk, not the smallest for sure")
 
     def _answer(self, p: ScoreProperty, call: Arguments, words: str, how: str) -> None:
         text = _text(self.runner.kind, call)

@@ -86,7 +86,7 @@ def test_the_table_and_its_data_agree(reports):
     ],
 )
 def test_what_is_known_of_built_in_schemes_on_models(name, id, keeps):
-    assert check(BY_NAME[name])[id].keeps is keeps
+    assert check(BY_NAME[name], time_limit=100)[id].keeps is keeps
 
 
 def identity_of_scores(scores):
