@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rewardtheory import __version__
+from rewardtheory.arithmetic import to_float
 from rewardtheory.verify.checking import RUNS, Report
 from rewardtheory.verify.property import Answer, property_ids
 
@@ -143,6 +144,8 @@ def draw_model(mdp, before, after_mdp, after, *, ax):
         ax.text(*place[s], mdp.states[s], ha="center", va="center", fontsize=9)
         if mdp.initial[s] > 0:
             ax.plot(*place[s], "o", markersize=30, markerfacecolor="none", markeredgecolor="C0", zorder=0)
+    discounts = dict.fromkeys(f"{to_float(x.discount):g}" for x in (mdp, after_mdp))
+    ax.text(0, -0.95 * reach, "discount " + " → ".join(discounts), ha="center", fontsize=8)
     seen: dict[tuple[int, int], int] = {}
     possible = (mdp.transition != 0) & mdp.available[..., None] & ~mdp.terminal[:, None, None]
     for s, a, t in np.argwhere(possible).tolist():
