@@ -10,10 +10,10 @@ import sys
 
 def register() -> None:
     """Register the strategy of `rt.MDP`, if both libraries are loaded; it is resolved when it is first drawn."""
-    types = sys.modules.get("rewardtheory.types")
-    strategies = sys.modules.get("hypothesis.strategies")
-    if hasattr(types, "MDP") and hasattr(strategies, "register_type_strategy"):
-        strategies.register_type_strategy(types.MDP, _models)
+    model = getattr(sys.modules.get("rewardtheory.types"), "MDP", None)
+    known = getattr(sys.modules.get("hypothesis.strategies"), "register_type_strategy", None)
+    if model is not None and known is not None:
+        known(model, _models)
 
 
 def _models(_):

@@ -8,12 +8,12 @@ from rich.text import Text
 
 from rewardtheory import __version__
 from rewardtheory.arithmetic import to_float
-from rewardtheory.verify.checking import RUNS, Report
+from rewardtheory.verify.checking import WORDS, Report
 from rewardtheory.verify.property import Answer, property_ids
 
 SCHEMA, TABLE_SCHEMA = "rewardtheory/check/1", "rewardtheory/check-all/1"
 _MARKS = {True: ("✓", "green"), False: ("✗", "red"), None: ("", "dim")}
-_WORDS = {True: ("yes", "green"), False: ("no", "red"), None: ("-", "dim")}
+_COLORS = {True: "green", False: "red", None: "dim"}
 
 
 def report_table(report: Report) -> Table:
@@ -23,26 +23,11 @@ def report_table(report: Report) -> Table:
     for column in ("property", "keeps", "evidence"):
         table.add_column(column, no_wrap=True)
     table.add_column("why", overflow="fold")
-    for answer in _shown(report):
-        word, color = _WORDS[answer.keeps]
+    for answer in report.told:
+        word = Text(WORDS[answer.keeps], style=_COLORS[answer.keeps])
         why = answer.reason + (f"\n{answer.counterexample}" if answer.counterexample else "")
-        table.add_row(answer.id, Text(word, style=color), answer.evidence, Text(why))
+        table.add_row(answer.id, word, answer.evidence, Text(why))
     return table
-
-
-def report_text(report: Report) -> str:
-    """The same as plain text."""
-    lines = [f"{report.scheme}: {report.kind.value}"]
-    for answer in _shown(report):
-        lines.append(f"{answer.id}: {_WORDS[answer.keeps][0]} [{answer.evidence}] {answer.reason}")
-        lines += [f"    {line}" for line in (answer.counterexample or "").split("\n") if line]
-    return "\n".join(lines)
-
-
-def _shown(report: Report) -> list[Answer]:
-    if not report.runs:
-        return [report[RUNS]]
-    return [answer for answer in report.answers.values() if answer.keeps is not None]
 
 
 def report_data(report: Report) -> dict:
@@ -137,7 +122,8 @@ def draw_model(mdp, before, after_mdp, after, *, ax):
     angle = np.pi / 2 + 2 * np.pi * np.arange(S) / S
     place = np.stack([np.cos(angle), np.sin(angle)], axis=1) * (0 if S == 1 else 1)
     reach = 1.8 if S > 1 else 1.1
-    ax.set_xlim(-reach, reach), ax.set_ylim(-reach, reach), ax.set_aspect("equal"), ax.axis("off")
+    ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
+    ax.axis("off")
     for s in range(S):
         face = "#DDDDDD" if mdp.terminal[s] else "white"
         ax.plot(*place[s], "s" if mdp.terminal[s] else "o", markersize=24, markerfacecolor=face, markeredgecolor="k")

@@ -15,6 +15,7 @@ from rewardtheory.verify.small_models import MAX_TRANSITIONS, SIZES, spread
 from rewardtheory.verify.small_models import skeletons as skeletons_of
 
 RUNS = "runs"
+WORDS = {True: "yes", False: "no", None: "-"}
 _RUNS = "it returns finite numbers of the right shape in time, and the same ones when called again"
 
 
@@ -48,10 +49,19 @@ class Report:
         """Whether the scheme runs as it must; if not, nothing else is known."""
         return self.answers[RUNS].keeps is True
 
-    def __str__(self) -> str:
-        from rewardtheory.report.schemes import report_text
+    @property
+    def told(self) -> list[Answer]:
+        """The answers worth a row: those that say yes or no, and of a scheme that does not run the one that says so."""
+        if not self.runs:
+            return [self.answers[RUNS]]
+        return [answer for answer in self.answers.values() if answer.keeps is not None]
 
-        return report_text(self)
+    def __str__(self) -> str:
+        lines = [f"{self.scheme}: {self.kind.value}"]
+        for answer in self.told:
+            lines.append(f"{answer.id}: {WORDS[answer.keeps]} [{answer.evidence}] {answer.reason}")
+            lines += [f"    {line}" for line in (answer.counterexample or "").split("\n") if line]
+        return "\n".join(lines)
 
 
 def check(

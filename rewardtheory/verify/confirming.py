@@ -28,7 +28,7 @@ def order(batch: Batch) -> Confirmed | None:
     for name, part in (("the one", weight.clip(0)), ("the other", (-weight).clip(0))):
         if not part.any():
             return None
-        chosen, total = np.flatnonzero(part), int(part.sum())
+        chosen, total = np.flatnonzero(part).tolist(), int(part.sum())
         plans[name] = [(Fraction(int(part[i]), total), batch.tables.policies[i]) for i in chosen]
         words.append(" + ".join(f"{part[i] / total:.3g} × {policies_text(batch, i)}" for i in chosen))
         J.append([float(j[0] @ part / total) for j in _returns(batch)])

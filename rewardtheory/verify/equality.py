@@ -33,7 +33,8 @@ def denies_equality(sides, left: str, right: str):
     """
 
     def wrong(arguments, result, others, results) -> str:
-        return _apart(*sides(result, results), left, right) if others else ""
+        one, other = sides(result, results)
+        return _apart(one, other, left, right) if others else ""
 
     return wrong
 

@@ -136,8 +136,9 @@ def _start(scheme, seconds: float):
         mine.send((scheme, seconds))
     else:
         method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+        context: Any = multiprocessing.get_context(method)
         arguments = (other, scheme, seconds, mine if method == "fork" else None)
-        process = multiprocessing.get_context(method).Process(target=serve, args=arguments, daemon=True)
+        process = context.Process(target=serve, args=arguments, daemon=True)
         with warnings.catch_warnings():
             # Threads of a numerical library in this process are no danger: the child calls the scheme only.
             warnings.filterwarnings("ignore", message=".*fork.*")

@@ -7,6 +7,7 @@ among them; a failure found there is shrunk.
 
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 
 import numpy as np
 from hypothesis import HealthCheck, Phase, Verbosity, find, given, settings
@@ -296,15 +297,14 @@ def _drawn(draw):
     """A random small model in float64 whose states are all reachable, and a reward of any size on it."""
     mdp = draw(instances.mdps(reachable=True))
     R = draw(instances.rewards(mdp)) * draw(st.sampled_from([1, 10, 1000]))
-    mdp, R = instances.in_floats(mdp), instances.in_floats(R)
-    return mdp, _masked(mdp, R)
+    floating: Any = instances.in_floats(mdp)
+    return floating, _masked(floating, instances.in_floats(R))
 
 
 def quietly(**options):
     """Settings of Hypothesis for a search: nothing is stored, printed or complained about."""
-    return settings(
-        database=None, deadline=None, suppress_health_check=list(HealthCheck), verbosity=Verbosity.quiet, **options
-    )
+    every: Any = list(HealthCheck)
+    return settings(database=None, deadline=None, suppress_health_check=every, verbosity=Verbosity.quiet, **options)
 
 
 def _masked(mdp: MDP, R):
