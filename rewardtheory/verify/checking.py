@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from rewardtheory.verify.isolation import Broken, OutOfTime, Runner
-from rewardtheory.verify.model_search import Failure, ModelSearch
+from rewardtheory.verify.model_search import ModelSearch
 from rewardtheory.verify.property import Answer, Property, ScoreProperty, every_property, property_ids
 from rewardtheory.verify.schemes import Kind, as_scheme
 from rewardtheory.verify.score_search import ScoreSearch
+from rewardtheory.verify.search_instances import Failure
 from rewardtheory.verify.small_models import MAX_TRANSITIONS, SIZES, spread
 from rewardtheory.verify.small_models import skeletons as skeletons_of
 

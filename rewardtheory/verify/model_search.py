@@ -7,22 +7,20 @@ among them; a failure found there is shrunk.
 
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any
 
 import numpy as np
-from hypothesis import HealthCheck, Phase, Verbosity, find, given, settings
+from hypothesis import Phase, find, given
 from hypothesis import seed as seeded
-from hypothesis import strategies as st
 from hypothesis.errors import FlakyFailure, NoSuchExample
 
 from rewardtheory.graphs import literal
 from rewardtheory.types import MDP
-from rewardtheory.verify import instances
 from rewardtheory.verify.isolation import Broken, OutOfTime, Runner, stacked
 from rewardtheory.verify.linear_schemes import decide
 from rewardtheory.verify.property import Answer, Batch, Confirmed, Property
 from rewardtheory.verify.return_tables import ReturnTables
 from rewardtheory.verify.schemes import Kind
+from rewardtheory.verify.search_instances import Failure, call_text, drawn_instances, is_same_model, masked, quietly
 from rewardtheory.verify.small_models import box, cells, discounts, groups, skeletons, spread, wide_box
 
 SAMPLES, SHRINKING = 60, 150
@@ -30,14 +28,6 @@ SAMPLES, SHRINKING = 60, 150
 KEPT = 0.15
 # How many failures of a model are tried before they pass for rounding.
 TRIES = 4
-
-
-class Failure(Exception):
-    """A scheme does not run: what is wrong, and the call as text."""
-
-    def __init__(self, reason: str, call: str | None):
-        super().__init__(reason)
-        self.reason, self.call = reason, call
 
 
 @dataclass
@@ -100,8 +90,8 @@ class ModelSearch:
             if not (result[0].available == mdp.available).all():
                 raise Broken("changes which actions are available; policies must carry over", (one,))
         after = stacked([r[1] for r in results], shape, [(one,) for one in R])
-        after = np.stack([_masked(r[0], x) for r, x in zip(results, after, strict=True)])
-        same = all(_same_model(results[0][0], r[0]) for r in results)
+        after = np.stack([masked(r[0], x) for r, x in zip(results, after, strict=True)])
+        same = all(is_same_model(results[0][0], r[0]) for r in results)
         parts = [slice(None)] if same else [slice(i, i + 1) for i in range(len(R))]
         return [
             Batch(tables, ReturnTables(results[part][0][0]), R[part], after[part], lambda other: other)
@@ -114,7 +104,7 @@ class ModelSearch:
 
     def _apply(self, mdp, R):
         calls = [(one,) for one in R]
-        return _masked(mdp, stacked(self._raw(mdp, R), mdp.transition.shape, calls))
+        return masked(mdp, stacked(self._raw(mdp, R), mdp.transition.shape, calls))
 
     def _exhaust(self, properties) -> None:
         sizes = list(groups())
@@ -150,8 +140,8 @@ class ModelSearch:
                         self.instances += len(rows)
                 except Broken as error:
                     if error.call is None or "process" in error.reason or "hangs" in error.reason:
-                        raise Failure(error.reason, _call(mdp, error.call)) from None
-                    broken.append((np.abs(error.call[0]).sum(), k, d, error.reason, _call(mdp, error.call)))
+                        raise Failure(error.reason, call_text(mdp, error.call)) from None
+                    broken.append((np.abs(error.call[0]).sum(), k, d, error.reason, call_text(mdp, error.call)))
         if broken:
             raise Failure(*min(broken)[3:])
         for p in open_:
@@ -173,7 +163,7 @@ class ModelSearch:
             try:
                 self._hits(hits, open_, mdp, ReturnTables(mdp), rows, np.abs(rows).sum(axis=1), (0, 0))
             except Broken as error:
-                raise Failure(error.reason, _call(mdp, error.call)) from None
+                raise Failure(error.reason, call_text(mdp, error.call)) from None
             self.instances += len(rows)
             for p in open_:
                 for *_, batch in sorted(hits[p.id], key=lambda hit: hit[:4])[:TRIES]:
@@ -231,7 +221,7 @@ class ModelSearch:
                 if error.call is None or "process" in error.reason or "hangs" in error.reason:
                     raise
                 # Told in the end, unless the search meets a smaller reward that breaks the scheme.
-                self._broken = Failure(error.reason, _call(mdp, error.call))
+                self._broken = Failure(error.reason, call_text(mdp, error.call))
         self.linear = decision is not None
         if decision is None:
             return frozenset()
@@ -246,7 +236,7 @@ class ModelSearch:
 
         @seeded(self.seed)
         @quietly(max_examples=SAMPLES, phases=[Phase.generate])
-        @given(_drawn())
+        @given(drawn_instances())
         def collect(drawn):
             if self.runner.left() < self._kept / 2:
                 return
@@ -272,7 +262,7 @@ class ModelSearch:
 
         try:
             options = quietly(max_examples=SHRINKING, report_multiple_bugs=False)
-            find(_drawn(), fails, settings=options, random=Random(self.seed))
+            find(drawn_instances(), fails, settings=options, random=Random(self.seed))
         except (NoSuchExample, FlakyFailure):  # none, or the time came to an end while one was shrunk
             pass
         if failing and (confirmed := p.confirm(failing[-1])) is not None:
@@ -283,40 +273,10 @@ class ModelSearch:
         try:
             return self.batch(mdp, ReturnTables(mdp), R[None])
         except Broken as error:
-            raise Failure(error.reason, _call(mdp, error.call)) from None
+            raise Failure(error.reason, call_text(mdp, error.call)) from None
 
     def _answer(self, p: Property, batch: Batch, confirmed: Confirmed, how: str) -> Answer:
         text = literal(batch.mdp, batch.before[0])
         instance = (batch.mdp, batch.before[0], batch.after_tables.mdp, batch.after[0])
         reason = f"{confirmed.reason} ({how})"
         return Answer(p.id, p.statement, False, confirmed.evidence, reason, text, confirmed.certificates, instance)
-
-
-@st.composite
-def _drawn(draw):
-    """A random small model in float64 whose states are all reachable, and a reward of any size on it."""
-    mdp = draw(instances.mdps(reachable=True))
-    R = draw(instances.rewards(mdp)) * draw(st.sampled_from([1, 10, 1000]))
-    floating: Any = instances.in_floats(mdp)
-    return floating, _masked(floating, instances.in_floats(R))
-
-
-def quietly(**options):
-    """Settings of Hypothesis for a search: nothing is stored, printed or complained about."""
-    every: Any = list(HealthCheck)
-    return settings(database=None, deadline=None, suppress_health_check=every, verbosity=Verbosity.quiet, **options)
-
-
-def _masked(mdp: MDP, R):
-    """Rewards, 0 on what cannot happen and after the end."""
-    possible = (mdp.transition != 0) & mdp.available[..., None] & ~mdp.terminal[:, None, None]
-    return np.where(possible, R, R * 0)
-
-
-def _same_model(one: MDP, other: MDP) -> bool:
-    names = ("transition", "initial", "discount", "terminal")
-    return one is other or all(np.array_equal(getattr(one, n), getattr(other, n)) for n in names)
-
-
-def _call(mdp: MDP, call) -> str | None:
-    return None if call is None else literal(mdp, _masked(mdp, call[0]))

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.errors import FlakyFailure, NoSuchExample
 
 from rewardtheory.verify.isolation import Broken, OutOfTime, Runner
-from rewardtheory.verify.model_search import Failure, quietly
 from rewardtheory.verify.property import Answer, Arguments, ScoreProperty
 from rewardtheory.verify.schemes import Kind
+from rewardtheory.verify.search_instances import Failure, quietly
 
 # Entries of each size are integers up to this in absolute value.
 BOXES = {1: 20, 2: 6, 3: 2, 4: 1}

@@ -120,6 +120,63 @@ def test_no_smaller_counterexample_exists(scheme):
         assert all(certificate.verify().ok for certificate in answer.certificates)
 
 
+def progress(mdp, reward):
+    """Three for every step to a state of a higher number."""
+    state = np.arange(mdp.n_states)
+    return reward + 3.0 * (state[None, None, :] > state[:, None, None])
+
+
+def farmed(scheme, moves, numbers, gamma):
+    """Whether all optimal policies end before the scheme and one goes round for ever after it, by following paths."""
+    S = len(moves)
+    pay, rows = np.zeros((S, 3, S)), iter(numbers)
+    for s, row in enumerate(moves):
+        for a, (t,) in enumerate(row):
+            pay[s, a, t] = next(rows)
+    after = scheme(SimpleNamespace(n_states=S), pay.copy())
+    J, ends = [], []
+    for policy in itertools.product(*(range(max(1, len(row))) for row in moves)):
+        s, total, weight = 0, np.zeros(2), 1.0
+        for _ in range(400):
+            if not moves[s]:
+                break
+            (t,) = moves[s][policy[s]]
+            total += weight * np.array([pay[s, policy[s], t], after[s, policy[s], t]])
+            s, weight = t, weight * gamma
+        J.append(total)
+        ends.append(not moves[s])
+    J, ends = np.array(J), np.array(ends)
+    best = J >= J.max(axis=0) - 1e-9
+    return not (best[:, 0] & ~ends).any() and bool((best[:, 1] & ~ends).any())
+
+
+@pytest.mark.slow
+def test_the_smallest_farmable_cycle_of_a_bonus_for_progress_has_three_states():
+    """Every deterministic model that can end, relabelings included, up to the size that the library reports."""
+    answer = rt.check(progress, time_limit=100)["no_farmable_cycle"]
+    assert answer.keeps is False and answer.evidence == "certified"
+    S, A, n, least = key_of(answer.counterexample)
+    assert (S, A, n) == (3, 2, 3)
+    for states, actions, most in (
+        (1, 1, 1),
+        (1, 2, 2),
+        (1, 3, 3),
+        (2, 1, 2),
+        (2, 2, 4),
+        (2, 3, 4),
+        (3, 1, 3),
+        (3, 2, 3),
+    ):
+        rows = [r for k in range(actions + 1) for r in itertools.product([(t,) for t in range(states)], repeat=k)]
+        for moves in itertools.product(rows, repeat=states):
+            count = sum(map(len, moves))
+            if all(moves) or not moves[0] or count > most or max(map(len, moves)) != actions:
+                continue
+            for numbers in itertools.product((-1, 0, 1), repeat=count):
+                earlier = (states, actions, count, sum(map(abs, numbers))) < (S, A, n, least)
+                assert not (earlier and any(farmed(progress, moves, numbers, g) for g in (0.5, 0.9))), (moves, numbers)
+
+
 def test_the_counts_of_models_up_to_relabelling_are_those_of_burnside():
     """Two actions in every state, deterministic, start in state 0 or not: with no start there are 6 of two states."""
     from rewardtheory.verify.small_models import Skeleton, skeletons
