@@ -6,12 +6,13 @@ loaded already; if they are loaded later, they call `register` themselves.
 
 import importlib
 import sys
+from typing import Any
 
 
 def register() -> None:
     """Register the strategy of `rt.MDP`, if both libraries are loaded; it is resolved when it is first drawn."""
-    types = sys.modules.get("rewardtheory.types")
-    strategies = sys.modules.get("hypothesis.strategies")
+    types: Any = sys.modules.get("rewardtheory.types")
+    strategies: Any = sys.modules.get("hypothesis.strategies")
     if hasattr(types, "MDP") and hasattr(strategies, "register_type_strategy"):
         strategies.register_type_strategy(types.MDP, _models)
 

@@ -131,7 +131,8 @@ def draw_model(mdp, before, after_mdp, after, *, ax):
     S = mdp.n_states
     angle = np.pi / 2 + 2 * np.pi * np.arange(S) / S
     place = np.stack([np.cos(angle), np.sin(angle)], axis=1) * (0 if S == 1 else 1)
-    ax.set_xlim(-1.8, 1.8), ax.set_ylim(-1.8, 1.8), ax.set_aspect("equal"), ax.axis("off")
+    ax.set(xlim=(-1.8, 1.8), ylim=(-1.8, 1.8), aspect="equal")
+    ax.axis("off")
     for s in range(S):
         face = "#DDDDDD" if mdp.terminal[s] else "white"
         ax.plot(*place[s], "s" if mdp.terminal[s] else "o", markersize=24, markerfacecolor=face, markeredgecolor="k")

@@ -1,6 +1,7 @@
 """Properties that say that two results are equal, as checkers for both forms of property."""
 
 import inspect
+from typing import Any
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from rewardtheory.verify.property import Confirmed
 from rewardtheory.verify.return_tables import TOLERANCE
 
 
-def equality(sides, left: str, right: str):
+def equality(sides, left: str, right: str) -> Any:
     """A checker that two sides are equal, which says where they differ most.
 
     Args:
@@ -21,11 +22,19 @@ def equality(sides, left: str, right: str):
     if len(inspect.signature(sides).parameters) == 1:
 
         def confirm(batch):
-            words = _apart(*(np.asarray(x)[0] for x in sides(batch)), left, right)
+            x, y = (np.asarray(side)[0] for side in sides(batch))
+            words = _apart(x, y, left, right)
             return Confirmed("exact", (), words) if words else None
 
         return confirm
-    return lambda arguments, result, others, results: _apart(*sides(result, results), left, right) if others else ""
+
+    def wrong(arguments, result, others, results):
+        if not others:
+            return ""
+        x, y = sides(result, results)
+        return _apart(x, y, left, right)
+
+    return wrong
 
 
 def _apart(x, y, left, right) -> str:

@@ -128,6 +128,10 @@ class Runner:
             raise Broken("ended its process", call) from None
 
 
+def _context(method) -> Any:
+    return multiprocessing.get_context(method)
+
+
 def _start(scheme):
     mine, other = Pipe()
     if isinstance(scheme, str) and sys.platform != "win32":
@@ -136,7 +140,7 @@ def _start(scheme):
         mine.send(scheme)
     else:
         method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-        process = multiprocessing.get_context(method).Process(target=serve, args=(other, scheme), daemon=True)
+        process = _context(method).Process(target=serve, args=(other, scheme), daemon=True)
         with warnings.catch_warnings():
             # Threads of a numerical library in this process are no danger: the child calls the scheme only.
             warnings.filterwarnings("ignore", message=".*fork.*")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 import numpy as np
-from hypothesis import HealthCheck, Phase, Verbosity, find, given, settings
+from hypothesis import Phase, Verbosity, find, given, settings
 from hypothesis import seed as seeded
 from hypothesis import strategies as st
 from hypothesis.errors import FlakyFailure, NoSuchExample
@@ -294,7 +294,7 @@ def _drawn(draw):
 def quietly(**options):
     """Settings of Hypothesis for a search: nothing is stored, printed or complained about."""
     return settings(
-        database=None, deadline=None, suppress_health_check=list(HealthCheck), verbosity=Verbosity.quiet, **options
+        database=None, deadline=None, suppress_health_check=instances.EVERY_CHECK, verbosity=Verbosity.quiet, **options
     )
 
 

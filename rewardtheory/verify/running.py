@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import seed as seeded
 from hypothesis import strategies as st
 
@@ -114,7 +114,7 @@ def _sampled(claim: Claim, examples: int, seed: int | None):
             derandomize=seed is None,
             report_multiple_bugs=False,
             phases=[Phase.generate, Phase.shrink],
-            suppress_health_check=tuple(HealthCheck),  # type: ignore[arg-type],
+            suppress_health_check=EVERY_CHECK,
         )(given(st.data())(body))
         try:
             (test if seed is None else seeded(seed)(test))()
