@@ -7,10 +7,12 @@ from rich.table import Table
 from rich.text import Text
 
 from rewardtheory import __version__
+from rewardtheory.arithmetic import to_float
 from rewardtheory.verify.checking import RUNS, Report
 from rewardtheory.verify.property import Answer, property_ids
 
 SCHEMA, TABLE_SCHEMA = "rewardtheory/check/1", "rewardtheory/check-all/1"
+_MARKS = {True: ("✓", "green"), False: ("✗", "red"), None: ("", "dim")}
 _WORDS = {True: ("yes", "green"), False: ("no", "red"), None: ("-", "dim")}
 
 
@@ -66,7 +68,7 @@ def report_data(report: Report) -> dict:
 
 
 def invariance_table(reports: list[Report]) -> Table:
-    """Schemes as rows and properties as columns: yes, no, or - where it makes no sense."""
+    """Schemes as rows and properties as columns: a mark for yes or no, and nothing where it makes no sense."""
     known = [id for id in property_ids() if any(r[id].keeps is not None for r in reports)]
     table = Table(title="what the built-in schemes keep", title_justify="left")
     table.add_column("scheme", no_wrap=True)
@@ -74,7 +76,7 @@ def invariance_table(reports: list[Report]) -> Table:
         table.add_column(str(i + 1), justify="center")
     table.add_column("source", no_wrap=True)
     for report in reports:
-        cells = [Text(*_WORDS[report[id].keeps]) for id in known]
+        cells = [Text(*_MARKS[report[id].keeps]) for id in known]
         table.add_row(report.scheme, *cells, report.source)
     table.caption = "\n".join(f"{i + 1}: {id}" for i, id in enumerate(known))
     table.caption_justify = "left"
@@ -113,7 +115,7 @@ def counterexample_picture(report: Report, *, path: Path) -> Path:
         ax.axis("off")
     for ax, answers in zip(axes.flat, drawn.values(), strict=False):
         draw_model(*answers[0].instance, ax=ax)
-        ax.set_title("\n".join(f"no {answer.id}" for answer in answers), fontsize=9)
+        ax.set_title("\n".join(["does not keep", *(answer.id for answer in answers)]), fontsize=9)
     figure.suptitle(f"{report.scheme}: rewards before → after")
     figure.savefig(path, dpi=130)
     pyplot.close(figure)
@@ -128,10 +130,14 @@ def draw_model(mdp, before, after_mdp, after, *, ax):
         after_mdp, after: what the scheme made of them.
         ax: matplotlib axes.
     """
+    from matplotlib.patches import Circle
+
     S = mdp.n_states
+    box = {"facecolor": "white", "linewidth": 0, "pad": 1}
     angle = np.pi / 2 + 2 * np.pi * np.arange(S) / S
     place = np.stack([np.cos(angle), np.sin(angle)], axis=1) * (0 if S == 1 else 1)
-    ax.set(xlim=(-1.8, 1.8), ylim=(-1.8, 1.8), aspect="equal")
+    reach = 1.8 if S > 1 else 1.1
+    ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
     ax.axis("off")
     for s in range(S):
         face = "#DDDDDD" if mdp.terminal[s] else "white"
@@ -139,6 +145,8 @@ def draw_model(mdp, before, after_mdp, after, *, ax):
         ax.text(*place[s], mdp.states[s], ha="center", va="center", fontsize=9)
         if mdp.initial[s] > 0:
             ax.plot(*place[s], "o", markersize=30, markerfacecolor="none", markeredgecolor="C0", zorder=0)
+    discounts = dict.fromkeys(f"{to_float(x.discount):g}" for x in (mdp, after_mdp))
+    ax.text(0, -0.95 * reach, "discount " + " → ".join(discounts), ha="center", fontsize=8)
     seen: dict[tuple[int, int], int] = {}
     possible = (mdp.transition != 0) & mdp.available[..., None] & ~mdp.terminal[:, None, None]
     for s, a, t in np.argwhere(possible).tolist():
@@ -148,15 +156,15 @@ def draw_model(mdp, before, after_mdp, after, *, ax):
         label = f"{mdp.actions[a]}{share}: {before[s, a, t]:g} → {after[s, a, t]:.4g}"
         if s == t:
             out = place[s] if S > 1 else np.array([0.0, 1.0])
-            at = place[s] + out * (0.45 + 0.22 * k)
-            ax.text(*at, "↺ " + label, ha="center", va="center", fontsize=8)
+            size = 0.22 + 0.13 * k
+            ax.add_patch(Circle(tuple(place[s] + out * size), size, fill=False, color="0.4", zorder=0))
+            at = place[s] + out * (2 * size + 0.1)
+            ax.text(*at, label, ha="center", va="center", fontsize=8, bbox=box)
             continue
         bend = 0.2 + 0.25 * k
         style = {"arrowstyle": "->", "connectionstyle": f"arc3,rad={bend}", "shrinkA": 13, "shrinkB": 13}
         ax.annotate("", place[t], place[s], arrowprops=style)
         along = place[t] - place[s]
         middle = (place[s] + place[t]) / 2 + bend / 2 * np.array([along[1], -along[0]])
-        ax.text(
-            *middle, label, ha="center", va="center", fontsize=8, bbox={"facecolor": "white", "linewidth": 0, "pad": 1}
-        )
+        ax.text(*middle, label, ha="center", va="center", fontsize=8, bbox=box)
     return ax

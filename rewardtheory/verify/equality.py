@@ -1,38 +1,42 @@
 """Properties that say that two results are equal, as checkers for both forms of property."""
 
-import inspect
-from typing import Any
-
 import numpy as np
 
 from rewardtheory.arithmetic import rational, rationals
 from rewardtheory.verify.confirming import shown
-from rewardtheory.verify.property import Confirmed
+from rewardtheory.verify.property import Batch, Confirmed
 from rewardtheory.verify.return_tables import TOLERANCE
 
 
-def equality(sides, left: str, right: str) -> Any:
-    """A checker that two sides are equal, which says where they differ most.
+def confirms_equality(sides, left: str, right: str):
+    """The ``confirm`` of a `Property` that says that two arrays are equal.
 
     Args:
-        sides: from a batch to (left, right) rows of arrays: then the checker confirms for a `Property`. From (result,
-            other results) to (left, right): then it is the ``wrong`` of a `ScoreProperty`.
+        sides: from a batch to both arrays, a row for each reward.
         left, right: the sides in words.
     """
-    if len(inspect.signature(sides).parameters) == 1:
 
-        def confirm(batch):
-            x, y = (np.asarray(side)[0] for side in sides(batch))
-            words = _apart(x, y, left, right)
-            return Confirmed("exact", (), words) if words else None
+    def confirm(batch: Batch) -> Confirmed | None:
+        one, other = (np.asarray(side)[0] for side in sides(batch))
+        words = _apart(one, other, left, right)
+        return Confirmed("exact", (), words) if words else None
 
-        return confirm
+    return confirm
 
-    def wrong(arguments, result, others, results):
+
+def denies_equality(sides, left: str, right: str):
+    """The ``wrong`` of a `ScoreProperty` that says that two arrays are equal.
+
+    Args:
+        sides: from (result, other results) to both arrays.
+        left, right: the sides in words.
+    """
+
+    def wrong(arguments, result, others, results) -> str:
         if not others:
             return ""
-        x, y = sides(result, results)
-        return _apart(x, y, left, right)
+        one, other = sides(result, results)
+        return _apart(one, other, left, right)
 
     return wrong
 

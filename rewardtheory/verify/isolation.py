@@ -59,7 +59,7 @@ class Runner:
         self.calls = 0
         self.key = 0
         self._heard = time.monotonic()
-        self._process, self._connection = _start(scheme)
+        self._process, self._connection = _start(scheme, seconds)
         said = self._receive()
         if said[0] == "refused":
             self.close()
@@ -132,15 +132,16 @@ def _context(method) -> Any:
     return multiprocessing.get_context(method)
 
 
-def _start(scheme):
+def _start(scheme, seconds: float):
     mine, other = Pipe()
     if isinstance(scheme, str) and sys.platform != "win32":
         program = _FRESH.format(path=sys.path, descriptor=other.fileno())
         process = subprocess.Popen([sys.executable, "-c", program], pass_fds=[other.fileno()], stdin=subprocess.DEVNULL)
-        mine.send(scheme)
+        mine.send((scheme, seconds))
     else:
         method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-        process = _context(method).Process(target=serve, args=(other, scheme), daemon=True)
+        arguments = (other, scheme, seconds, mine if method == "fork" else None)
+        process = _context(method).Process(target=serve, args=arguments, daemon=True)
         with warnings.catch_warnings():
             # Threads of a numerical library in this process are no danger: the child calls the scheme only.
             warnings.filterwarnings("ignore", message=".*fork.*")

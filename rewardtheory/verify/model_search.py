@@ -69,6 +69,7 @@ class ModelSearch:
         """Search, and leave counterexamples in `found`."""
         self._random = np.random.default_rng(self.seed)
         self._kept = KEPT * self.runner.seconds
+        self._broken: Failure | None = None
         self._try_rationals = self.runner.kind is Kind.REWARD
         try:
             self._exhaust(properties)
@@ -78,6 +79,8 @@ class ModelSearch:
             self._sample([p for p in properties if p.id not in self.found])
         except OutOfTime:
             pass
+        if self._broken is not None:
+            raise self._broken
 
     def first(self, mdp: MDP, R: np.ndarray):
         """The raw result of one call, for finding out what kind of scheme it is."""
@@ -221,7 +224,13 @@ class ModelSearch:
                     raise
             self._try_rationals = decision is not None  # a scheme may want floats
         if decision is None:
-            decision = decide(mdp, tables, lambda R: self._apply(mdp, R), self._random)
+            try:
+                decision = decide(mdp, tables, lambda R: self._apply(mdp, R), self._random)
+            except Broken as error:
+                if error.call is None or "process" in error.reason or "hangs" in error.reason:
+                    raise
+                # Told in the end, unless the search meets a smaller reward that breaks the scheme.
+                self._broken = Failure(error.reason, _call(mdp, error.call))
         self.linear = decision is not None
         if decision is None:
             return frozenset()

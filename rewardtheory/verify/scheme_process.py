@@ -5,6 +5,7 @@ argument tuples, key)) calls the scheme on each. Results are sent at least once 
 """
 
 import os
+import signal
 import sys
 import time
 from typing import Any
@@ -14,10 +15,22 @@ import numpy as np
 from rewardtheory.verify.schemes import Scheme, said, scheme_from
 
 SECOND = 1.0
+GRACE = 60
 
 
-def serve(connection, scheme) -> None:
-    """Answer requests until the other end closes; `scheme` is a `Scheme` or the text FILE.py:NAME."""
+def serve(connection, scheme, seconds: float, other=None) -> None:
+    """Answer requests until the other end closes.
+
+    Args:
+        connection: to the process that asks.
+        scheme: a `Scheme` or the text FILE.py:NAME.
+        seconds: the time limit; some time after it this process ends itself, should nobody be left to end it.
+        other: the other end, which a fork inherits and must not keep open.
+    """
+    if other is not None:
+        other.close()
+    if hasattr(signal, "alarm"):
+        signal.alarm(int(seconds) + GRACE)
     quiet = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):  # what a scheme prints belongs to nobody's table
         stream.flush()
@@ -101,4 +114,4 @@ def main(descriptor: int) -> None:
     from multiprocessing.connection import Connection
 
     connection = Connection(descriptor)
-    serve(connection, connection.recv())
+    serve(connection, *connection.recv())

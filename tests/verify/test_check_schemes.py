@@ -148,6 +148,12 @@ def exits(mdp, reward):
     os._exit(3)
 
 
+def crash_far_out(mdp, reward):
+    if np.abs(reward).max() > 700:
+        raise OverflowError("too large")
+    return np.tanh(reward)
+
+
 def nothing(mdp, reward):
     print("printing is nobody's row")
 
@@ -165,6 +171,7 @@ def words(mdp, reward):
     ("scheme", "reason", "place"),
     [
         (crash, "the scheme raises KeyError: 'no\\nkey'", "('s0', 'a0'): 2.0"),
+        (crash_far_out, "the scheme raises OverflowError: too large", "rt.reward(mdp, {("),
         (nan, "the scheme returns NaN", "rt.reward(mdp, {})"),
         (wrong_shape, "the scheme returns the shape (1, 1); it must be (1, 1, 1)", "rt.reward(mdp, {})"),
         (hang, "the scheme hangs: one call did not come back within 1.5 s", None),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rewardtheory.verify.equality import equality
+from rewardtheory.verify.equality import denies_equality
 from rewardtheory.verify.property import ScoreProperty
 from rewardtheory.verify.schemes import Kind
 
@@ -26,7 +26,7 @@ PROPERTIES = (
         170,
         (Kind.GROUP, Kind.LENGTHS),
         _swapped,
-        equality(_sides, "the answers swapped give", "the results swapped"),
+        denies_equality(_sides, "the answers swapped give", "the results swapped"),
     ),
     ScoreProperty(
         "permutation_equivariance",
@@ -34,7 +34,7 @@ PROPERTIES = (
         170,
         (Kind.CRITERIA,),
         _swapped,
-        equality(
+        denies_equality(
             lambda result, results: (np.array(results), np.full(len(results), result)),
             "the criteria swapped give",
             "the score as listed",

@@ -1,6 +1,6 @@
 """Scale: doubling what goes in doubles what comes out."""
 
-from rewardtheory.verify.equality import equality
+from rewardtheory.verify.equality import confirms_equality, denies_equality
 from rewardtheory.verify.property import Batch, Property, ScoreProperty
 from rewardtheory.verify.return_tables import differ
 from rewardtheory.verify.schemes import Kind
@@ -18,7 +18,7 @@ PROPERTIES = (
         "doubling the reward doubles the result: f(2R) = 2 f(R)",
         110,
         lambda batch: differ(*_sides(batch)),
-        equality(_sides, "f(2R)", "2 f(R)"),
+        confirms_equality(_sides, "f(2R)", "2 f(R)"),
         kinds=(Kind.REWARD,),
         states=2,
     ),
@@ -28,6 +28,6 @@ PROPERTIES = (
         110,
         SCORES,
         lambda arguments: [(2 * arguments[0],)],
-        equality(lambda result, results: (results[0], 2 * result), "doubled scores give", "twice the result"),
+        denies_equality(lambda result, results: (results[0], 2 * result), "doubled scores give", "twice the result"),
     ),
 )

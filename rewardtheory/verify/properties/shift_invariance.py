@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rewardtheory.verify.equality import equality
+from rewardtheory.verify.equality import confirms_equality, denies_equality
 from rewardtheory.verify.property import Batch, Property, ScoreProperty
 from rewardtheory.verify.return_tables import differ
 from rewardtheory.verify.schemes import Kind
@@ -25,7 +25,7 @@ PROPERTIES = (
         "adding 1 to every reward changes the result by the same amount on every transition",
         130,
         lambda batch: differ(*_sides(batch)),
-        equality(_sides, "one transition changes by", "another by"),
+        confirms_equality(_sides, "one transition changes by", "another by"),
         kinds=(Kind.REWARD,),
         states=2,
     ),
@@ -35,7 +35,9 @@ PROPERTIES = (
         130,
         (Kind.GROUP,),
         lambda arguments: [(arguments[0] + 1,)],
-        equality(lambda result, results: (results[0], result), "scores raised by 1 give", "the scores themselves"),
+        denies_equality(
+            lambda result, results: (results[0], result), "scores raised by 1 give", "the scores themselves"
+        ),
     ),
     ScoreProperty(
         "shift_invariance",
@@ -43,7 +45,7 @@ PROPERTIES = (
         130,
         (Kind.CRITERIA,),
         lambda arguments: [(arguments[0] + 1,), (0 * arguments[0],), (0 * arguments[0] + 1,)],
-        equality(
+        denies_equality(
             lambda result, results: (results[0] - result, results[2] - results[1]), "here it adds", "at zeros it adds"
         ),
     ),

@@ -1,6 +1,6 @@
 """Sign: the negative of what goes in gives the negative of what comes out."""
 
-from rewardtheory.verify.equality import equality
+from rewardtheory.verify.equality import confirms_equality, denies_equality
 from rewardtheory.verify.property import Batch, Property, ScoreProperty
 from rewardtheory.verify.return_tables import differ
 from rewardtheory.verify.schemes import Kind
@@ -16,7 +16,7 @@ PROPERTIES = (
         "the negative reward gives the negative result: f(−R) = −f(R)",
         120,
         lambda batch: differ(*_sides(batch)),
-        equality(_sides, "f(−R)", "−f(R)"),
+        confirms_equality(_sides, "f(−R)", "−f(R)"),
         kinds=(Kind.REWARD,),
         states=2,
     ),
@@ -26,6 +26,6 @@ PROPERTIES = (
         120,
         (Kind.PATH, Kind.GROUP, Kind.CRITERIA, Kind.STEPS),
         lambda arguments: [(-arguments[0],)],
-        equality(lambda result, results: (results[0], -result), "the negative scores give", "minus the result"),
+        denies_equality(lambda result, results: (results[0], -result), "the negative scores give", "minus the result"),
     ),
 )
