@@ -8,7 +8,7 @@ from rich.text import Text
 
 from rewardtheory import __version__
 from rewardtheory.arithmetic import to_float
-from rewardtheory.verify.checking import RUNS, Report
+from rewardtheory.verify.checking import Report
 from rewardtheory.verify.property import Answer, property_ids
 
 SCHEMA, TABLE_SCHEMA = "rewardtheory/check/1", "rewardtheory/check-all/1"
@@ -23,26 +23,11 @@ def report_table(report: Report) -> Table:
     for column in ("property", "keeps", "evidence"):
         table.add_column(column, no_wrap=True)
     table.add_column("why", overflow="fold")
-    for answer in _shown(report):
+    for answer in report.shown():
         word, color = _WORDS[answer.keeps]
         why = answer.reason + (f"\n{answer.counterexample}" if answer.counterexample else "")
         table.add_row(answer.id, Text(word, style=color), answer.evidence, Text(why))
     return table
-
-
-def report_text(report: Report) -> str:
-    """The same as plain text."""
-    lines = [f"{report.scheme}: {report.kind.value}"]
-    for answer in _shown(report):
-        lines.append(f"{answer.id}: {_WORDS[answer.keeps][0]} [{answer.evidence}] {answer.reason}")
-        lines += [f"    {line}" for line in (answer.counterexample or "").split("\n") if line]
-    return "\n".join(lines)
-
-
-def _shown(report: Report) -> list[Answer]:
-    if not report.runs:
-        return [report[RUNS]]
-    return [answer for answer in report.answers.values() if answer.keeps is not None]
 
 
 def report_data(report: Report) -> dict:

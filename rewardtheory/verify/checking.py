@@ -48,10 +48,19 @@ class Report:
         """Whether the scheme runs as it must; if not, nothing else is known."""
         return self.answers[RUNS].keeps is True
 
-    def __str__(self) -> str:
-        from rewardtheory.report.schemes import report_text
+    def shown(self) -> list[Answer]:
+        """The answers that make sense for the scheme; if it does not run, that alone."""
+        if not self.runs:
+            return [self[RUNS]]
+        return [answer for answer in self.answers.values() if answer.keeps is not None]
 
-        return report_text(self)
+    def __str__(self) -> str:
+        words = {True: "yes", False: "no", None: "-"}
+        lines = [f"{self.scheme}: {self.kind.value}"]
+        for answer in self.shown():
+            lines.append(f"{answer.id}: {words[answer.keeps]} [{answer.evidence}] {answer.reason}")
+            lines += [f"    {line}" for line in (answer.counterexample or "").split("\n") if line]
+        return "\n".join(lines)
 
 
 def check(

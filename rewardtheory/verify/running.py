@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rewardtheory.graphs import literal
 from rewardtheory.types import MDP
 from rewardtheory.verify.claims import Claim
-from rewardtheory.verify.instances import in_floats
+from rewardtheory.verify.instances import EVERY_CHECK, in_floats
 
 # Sizes at which an identity is tested; at each it errs with probability at most degree / 2^60.
 IDENTITY_SIZES = ((1, 2), (2, 2), (3, 2), (3, 3), (4, 2))
