@@ -27,7 +27,8 @@ def needed(mdp, reward):
 @theorem(source="laud2003horizon", over=lines)
 def a_good_potential_shortens_the_needed_look_ahead_to_one(length, discount):
     """On a line that pays at its end alone, optimal choices need look-ahead as long as the line, and one step after
-    shaping by V*, by V*/2 or by minus the distance: the order matters, not the scale."""
+    shaping by V*, by V*/2 or by minus the distance: the order matters, not the scale. Shown for lines of one to six steps
+    at the discounts 1/2, 9/10 and 99/100."""
     graph = {str(i): {"on": str(i + 1), "back": str(max(i - 1, 0))} for i in range(length)}
     mdp = rt.mdp(graph, start="0", discount=discount)
     reward = rt.reward(mdp, {(str(length - 1), "on"): 1})

@@ -30,7 +30,7 @@ def order(batch: Batch) -> Confirmed | None:
             return None
         chosen, total = np.flatnonzero(part).tolist(), int(part.sum())
         plans[name] = [(Fraction(int(part[i]), total), batch.tables.policies[i]) for i in chosen]
-        words.append(" + ".join(f"{part[i] / total:.3g} × {policies_text(batch, i)}" for i in chosen))
+        words.append(" + ".join(f"{part[i] / total:.3g} × {policies_text(batch, int(i))}" for i in chosen))
         J.append([float(j[0] @ part / total) for j in _returns(batch)])
     found = compared(batch, plans, [(BEFORE, "the one", ">", "the other"), (AFTER, "the one", "<", "the other")])
     if found is None and batch.tables is batch.after_tables:
