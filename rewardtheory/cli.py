@@ -39,7 +39,9 @@ def compare(
         list[str] | None,
         typer.Argument(help="Rewards: names that the model has, built-in candidates, or FILE:NAME. By default all."),
     ] = None,
-    discount: Annotated[float | None, typer.Option(help="Replaces the model's own; needed for gym: and .tra.")] = None,
+    discount: Annotated[
+        float | None, typer.Option(help="Replaces the model's own, rewards stay as they are; needed for gym: and .tra.")
+    ] = None,
     epsilon: Annotated[float, typer.Option(help="Slack of nearly optimal policies, a share of the range.")] = 0.05,
     seed: Seed = 0,
     plot: Annotated[Path | None, typer.Option(help="Write a picture of the comparison (.png, .pdf, .svg).")] = None,
@@ -135,6 +137,42 @@ def recheck(
             typer.echo(str(verdict))
         typer.echo(f"{len(results) - len(failed)} of {len(results)} certificates verified")
     if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def claims(
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID…]", help="Claims to run; by default all.")] = None,
+    examples: Annotated[
+        int, typer.Option(min=1, help="Instances of each sampled theorem, in each number system.")
+    ] = 20,
+    seed: Annotated[int | None, typer.Option(help="Seed of the instances; by default the same at every run.")] = None,
+    list_only: Annotated[bool, typer.Option("--list", help="List the claims without running them.")] = False,
+    show: Annotated[bool, typer.Option("--show", help="Print statement, hypotheses and certificate of each.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Run the theorems, counterexamples and refutations, and say what each run is worth as evidence. Exit 1 if one fails."""
+    from rewardtheory.report.claims import chosen_claims, claim_list, claim_text, outcome_table, outcomes_data
+    from rewardtheory.report.tables import console
+    from rewardtheory.verify.running import run
+
+    chosen = chosen_claims(ids or [])
+    if list_only and not as_json:
+        console().print(claim_list(chosen))
+        return
+    outcomes = []
+    with _progress("running claims") as step:
+        for claim in chosen:
+            outcomes.append(run(claim, examples=examples, seed=seed))
+            step(len(outcomes), len(chosen))
+    if as_json:
+        _print_json(outcomes_data(outcomes, seed=seed, examples=examples))
+    else:
+        if show:
+            for outcome in outcomes:
+                typer.echo(claim_text(outcome) + "\n")
+        console().print(outcome_table(outcomes))
+    if not all(outcome.ok for outcome in outcomes):
         raise typer.Exit(1)
 
 

@@ -5,11 +5,13 @@ probabilities, both (S, A, K). A reward R(s,a,s') has the same layout. Everythin
 the functions here and never asks which layout it has.
 """
 
+from typing import Any
+
 import numpy as np
 import scipy.sparse as sparse
 import scipy.sparse.linalg  # noqa: F401  (makes sparse.linalg available)
 
-from rewardtheory.arithmetic import eye, is_exact, is_jax, namespace, scatter_add, solve_linear
+from rewardtheory.arithmetic import eye, is_exact, is_jax, known, namespace, scatter_add, solve_linear
 from rewardtheory.elimination import solve_dominant
 from rewardtheory.types import MDP, Successors
 
@@ -26,10 +28,10 @@ def probability(transition):
 
 def support(transition):
     """Which entries of the layout are possible transitions: decided exactly, never with a tolerance."""
-    return probability(transition) != 0
+    return known(probability(transition)) != 0
 
 
-def expect(transition, v):
+def expect(transition, v) -> Any:
     """E[v(S')] for every (s, a): Σ_s' P(s'|s,a) v(s'); a trailing axis of `v` is kept."""
     if isinstance(transition, Successors):
         p = transition.probability
@@ -41,7 +43,7 @@ def expect(transition, v):
     states, actions, _ = transition.shape
     if states <= FUSED_STATES and v.ndim == 1 and (is_jax(transition) or is_jax(v)):
         return (transition * v).sum(axis=2)  # compiled and small, a sum fuses with its surroundings
-    return (transition.reshape(states * actions, states) @ v).reshape((states, actions) + v.shape[1:])
+    return (transition.reshape(states * actions, states) @ v).reshape((states, actions, *v.shape[1:]))
 
 
 def expect_reward(transition, reward):
@@ -83,7 +85,7 @@ def policy_matrix(transition, policy):
     return (policy[:, None, :] @ transition)[:, 0, :]
 
 
-def resolvent(mdp: MDP, policy, right, *, adjoint: bool = False):
+def resolvent(mdp: MDP, policy, right, *, adjoint: bool = False) -> Any:
     """The solution x of (I − γ P_π) x = right, or of its adjoint; terminal states have value 0 and pass nothing on.
 
     `right` is (S,) or (S, k). With terminal states cut out, the system is regular at γ = 1 too when `policy` is proper.
@@ -93,8 +95,7 @@ def resolvent(mdp: MDP, policy, right, *, adjoint: bool = False):
     p = probability(mdp.transition)
     limit = SPARSE_LAYOUT_STATES if isinstance(mdp.transition, Successors) else DENSE_STATES
     if states > limit and not (is_exact(p) or is_jax(p) or is_jax(policy) or is_jax(right)):
-        chosen = sparse.diags_array(live.astype(float)) @ _sparse_policy_matrix(mdp.transition, policy)
-        matrix = sparse.csc_array(sparse.eye_array(states) - float(mdp.discount) * chosen)
+        matrix = _sparse_system(mdp, policy, live)
         factor = sparse.linalg.splu(matrix)
         masked = right * (live if right.ndim == 1 else live[:, None])
         if adjoint:
@@ -111,14 +112,37 @@ def resolvent(mdp: MDP, policy, right, *, adjoint: bool = False):
     return solver(matrix, xp.where(live if right.ndim == 1 else live[:, None], right, zero))
 
 
-def _sparse_policy_matrix(transition, policy):
-    """P_π as a scipy sparse array."""
-    states, actions = policy.shape
-    rows = np.repeat(np.arange(states), actions)
-    chooser = sparse.csr_array((policy.ravel(), (rows, np.arange(states * actions))), shape=(states, states * actions))
-    if isinstance(transition, Successors):
-        return chooser @ transition.matrix
-    return sparse.csr_array(chooser @ transition.reshape(states * actions, states))
+def _sparse_system(mdp: MDP, policy, live):
+    """I − γ P_π with the rows of terminal states those of I, as a scipy matrix ready to be factored."""
+    states = policy.shape[0]
+    here = np.arange(states)
+    if isinstance(mdp.transition, Successors):
+        state, p = mdp.transition.state, mdp.transition.probability
+        action = policy.argmax(axis=1)
+        if (policy[here, action] == 1).all():
+            state, p = state[here, action], p[here, action]
+        else:
+            state, p = state.reshape(states, -1), (policy[..., None] * p).reshape(states, -1)
+        rows, columns, values = np.repeat(here, state.shape[1]), state.ravel(), (p * live[:, None]).ravel()
+    else:
+        matrix = sparse.coo_array(policy_matrix(mdp.transition, policy) * live[:, None])
+        rows, columns, values = *matrix.coords, matrix.data
+    cells = np.concatenate([rows, here]), np.concatenate([columns, here])
+    entries = np.concatenate([-float(mdp.discount) * values, np.ones(states)])
+    return sparse.csc_array((entries, cells), shape=(states, states))
+
+
+def follow(transition, action):
+    """v -> P_π v for the deterministic policy that takes `action` (S,), as a function, for many products with it."""
+    here = np.arange(len(action))
+    if not isinstance(transition, Successors):
+        rows = transition[here, action]
+        return lambda v: rows @ v
+    state, p = transition.state[here, action], transition.probability[here, action]
+    if state.shape[1] == 1:
+        state, p = state[:, 0], p[:, 0]
+        return lambda v: p * v[state]
+    return lambda v: np.einsum("sk,sk->s", p, v[state])
 
 
 def graph(mdp: MDP):
@@ -154,8 +178,8 @@ def select(mdp: MDP, keep: np.ndarray, *rewards):
         transition = Successors(renumber[mdp.transition.state[index]], mdp.transition.probability[index])
         cut = [reward[index] for reward in rewards]
     else:
-        transition = mdp.transition[np.ix_(index, range(mdp.n_actions), index)]
-        cut = [reward[np.ix_(index, range(mdp.n_actions), index)] for reward in rewards]
+        transition = mdp.transition[np.ix_(index, np.arange(mdp.n_actions), index)]
+        cut = [reward[np.ix_(index, np.arange(mdp.n_actions), index)] for reward in rewards]
     part = mdp.replace(
         transition=transition,
         initial=mdp.initial[index],

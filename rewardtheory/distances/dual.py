@@ -123,7 +123,9 @@ def _improve(two: Pair, action, first, second, unit):
     v = resolvent(mdp, pi, picked)
     combined, r = first * v[:, 0] + second * v[:, 1], first * two.first + second * two.second
     q = fill(mdp, backup(mdp, r, combined))
-    radius = 0 if mdp.is_exact else unit * (xp.abs(r).max() + xp.abs(combined).max())
+    # The parts decide, not their sum: near the minimum they all but cancel, and their rounding does not.
+    sizes = [abs(first) * xp.abs(x).max() + abs(second) * xp.abs(y).max() for x, y in ((two.first, two.second), v.T)]
+    radius = 0 if mdp.is_exact else unit * (sizes[0] + sizes[1])
     better = greedy(mdp, q)
     moved = choose(q, better) - choose(q, action) > radius
     return xp.where(moved, better, action), mdp.initial @ v, moved.any(), radius

@@ -5,7 +5,7 @@ witnesses of opposite orders) asks the same question again and again: which poli
 are its two returns? Here it is answered once, by policy iteration started from the answer before.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rewardtheory.arithmetic import namespace, roundoff
 from rewardtheory.makers import as_reward
@@ -22,18 +22,18 @@ from rewardtheory.types import MDP, NotConverged
 class Extreme(NamedTuple):
     """A deterministic policy, its two returns, and how much a better policy could add to the combination."""
 
-    action: object
-    first: object
-    second: object
-    error: object
+    action: Any
+    first: Any
+    second: Any
+    error: Any
 
 
 class Pair(NamedTuple):
     """Two rewards on one model, as expected rewards (S, A)."""
 
     mdp: MDP
-    first: object
-    second: object
+    first: Any
+    second: Any
 
 
 def pair(mdp: MDP, reward_1, reward_2) -> Pair:
@@ -47,21 +47,21 @@ def best_for(two: Pair, weight_1, weight_2, start=None) -> Extreme:
     """A policy that maximizes w1 J1 + w2 J2, with its returns; start from the actions of an earlier answer."""
     mdp = two.mdp
     r = weight_1 * two.first + weight_2 * two.second
-    action = _optimal_action(mdp, r, start)
+    action = _optimal_action(mdp, r, _size(two, weight_1, weight_2), start)
     return evaluated(two, action, weight_1, weight_2)
 
 
-def _optimal_action(mdp: MDP, r, start):
+def _optimal_action(mdp: MDP, r, largest, start):
     from rewardtheory.arithmetic import is_jax, is_traced
 
     if mdp.n_states > SMALL and not mdp.is_exact and not is_jax(r):
         from rewardtheory.solvers.modified_policy_iteration import modified_policy_iteration
 
         action, _, _, _, done = modified_policy_iteration(
-            mdp, r, largest=abs(r).max(), tolerance=1e-10, max_iterations=1000
+            mdp, r, largest=largest, tolerance=1e-10, max_iterations=20_000
         )  # fmt: skip
     else:
-        action, _, _, done = policy_iteration(mdp, r, start=start)
+        action, _, _, done = policy_iteration(mdp, r, start=start, largest=largest)
     if not is_traced(done) and not done:
         raise NotConverged(
             "`solve` did not reach the best policy for a combination of the two rewards; scale the rewards to similar "
@@ -82,13 +82,19 @@ def evaluated(two: Pair, action, weight_1=1, weight_2=0) -> Extreme:
         return Extreme(action, returns[0], returns[1], 0)
     combined = weight_1 * two.first + weight_2 * two.second
     value = weight_1 * v[:, 0] + weight_2 * v[:, 1]
-    off = optimality_error(mdp, combined, value) + _sum_error(mdp, value)
+    off = optimality_error(mdp, combined, value, reward=_size(two, weight_1, weight_2)) + _sum_error(mdp, value)
     return Extreme(action, returns[0], returns[1], off)
+
+
+def _size(two: Pair, weight_1, weight_2):
+    """The largest entry of the parts of a combination: they may cancel, and their rounding does not."""
+    xp = namespace(two.first, two.second)
+    return xp.abs(weight_1 * two.first).max() + xp.abs(weight_2 * two.second).max()
 
 
 def _sum_error(mdp: MDP, v):
     """What μ · V adds: a product and a sum for each state, and the row μ itself."""
-    return 2 * (mdp.n_states + 4) * roundoff(v) * namespace(v).abs(v).max()
+    return 4 * (mdp.n_states + 4) * roundoff(v) * namespace(v).abs(v).max()
 
 
 def return_error(two: Pair, action):

@@ -145,7 +145,7 @@ def _ordered(model: Model, tables: tuple[Expected, Expected], x, y, proxy_best, 
         best = plan_return(model, r2, plans["top"], top2).low
         if best >= needed:
             share = min(short_above((needed - got) / (best - got)), fmpq(1))
-            weights = tuple((1 - share) * w for w in plans["y"].weights) + (share,)
+            weights = (*tuple((1 - share) * w for w in plans["y"].weights), share)
             plans["y"] = replace(plans["y"], weights=weights, policies=plans["y"].policies + plans["top"].policies)
             y1, y2 = y1 + top1, y2 + top2
         else:

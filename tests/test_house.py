@@ -1,0 +1,99 @@
+"""Rules of the house that a program can check."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PYTHON = sorted(file for folder in ("rewardtheory", "mdps", "proofs") for file in (ROOT / folder).rglob("*.py"))
+
+
+def public_names():
+    """Public name -> (module it comes from, or None for a module that is public itself)."""
+    tree = ast.parse((ROOT / "rewardtheory/__init__.pyi").read_text("utf8"))
+    return {
+        alias.asname or alias.name: node.module
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+
+
+def test_no_room_bears_the_name_of_a_public_function():
+    rooms = {"mdps", "proofs"} | {path.stem for path in (ROOT / "rewardtheory").iterdir() if path.suffix == ".py"}
+    rooms |= {path.parent.name for path in (ROOT / "rewardtheory").glob("*/__init__.py")}
+    destroyed = {name for name, module in public_names().items() if name in rooms and module is not None}
+    assert not destroyed, f"importing the room `rewardtheory.{min(destroyed)}` would replace the function of that name"
+
+
+def test_the_front_door_only_re_exports():
+    """Type checkers take `X as X` as public, and lazy_loader reads the same lines."""
+    for node in ast.parse((ROOT / "rewardtheory/__init__.pyi").read_text("utf8")).body:
+        assert isinstance(node, ast.ImportFrom | ast.Expr | ast.AnnAssign), ast.unparse(node)
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 1 and all(alias.asname == alias.name for alias in node.names), ast.unparse(node)
+
+
+@pytest.mark.parametrize("name", sorted(public_names()))
+def test_every_public_name_exists_and_is_documented(name):
+    import rewardtheory
+
+    thing = getattr(rewardtheory, name)
+    assert name in dir(rewardtheory)
+    assert thing.__doc__, f"rewardtheory.{name} has no docstring"
+
+
+def test_the_front_door_loads_nothing_heavy(tmp_path):
+    heavy = ["numpy", "jax", "scipy", "matplotlib", "cvxpy", "networkx", "flint", "hypothesis", "typer", "rich"]
+    program = f"import sys, rewardtheory; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("heavy", ["jax", "matplotlib"])
+def test_small_problems_load_neither_jax_nor_matplotlib(tmp_path, heavy):
+    program = f"""
+import sys
+import rewardtheory as rt
+mdp = rt.mdp({{"s": {{"go": {{"t": 0.5, "s": 0.5}}, "stay": "s"}}}}, start="s", discount=0.5)
+rt.compare(mdp, {{"a": rt.reward(mdp, {{("s", "go"): 1}}), "b": rt.reward(mdp, {{("s", "stay"): 1}})}})
+print({heavy!r} in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_files_end_at_four_hundred_lines():
+    long = [str(file.relative_to(ROOT)) for file in PYTHON if len(file.read_text("utf8").splitlines()) > 400]
+    assert PYTHON and not long
+
+
+def test_no_room_for_odds_and_ends():
+    assert not [str(file) for file in PYTHON if file.stem in ("utils", "util", "misc", "helpers", "common")]
+
+
+def test_imports_are_absolute():
+    """A mapped folder does not know its parent; an absolute import works wherever the folder stands."""
+    for file in PYTHON:
+        for node in ast.walk(ast.parse(file.read_text("utf8"))):
+            assert not (isinstance(node, ast.ImportFrom) and node.level), f"{file}:{node.lineno}: a relative import"
+
+
+def test_bad_input_is_never_met_by_an_assertion():
+    """`python -O` drops assertions. In proofs/ an assertion is the conclusion of a claim."""
+    for file in PYTHON:
+        if file.parts[len(ROOT.parts)] != "proofs":
+            for node in ast.walk(ast.parse(file.read_text("utf8"))):
+                assert not isinstance(node, ast.Assert), f"{file}:{node.lineno}: an assertion; raise a ValueError"
+
+
+def test_the_readme_has_two_set_up_lines():
+    """.ci/run takes the second from the README, so the two cannot drift."""
+    lines = [
+        line for line in (ROOT / "README.md").read_text("utf8").splitlines() if line.startswith("python3 -m venv ")
+    ]
+    assert len(lines) == 2 and "rewardtheory compare frozen-lake" in lines[0] and "pytest" in lines[1]
+    assert "grep '^python3 -m venv ' README.md" in (ROOT / ".ci/run").read_text("utf8")
