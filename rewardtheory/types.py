@@ -3,6 +3,7 @@
 There is no reward inside a model, because the subject of the library is many rewards on one model.
 """
 
+import sys
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
@@ -348,3 +349,9 @@ class OptimalActions:
     mask: Any
     decided: Any
     gap: Any
+
+
+if "hypothesis" in sys.modules:  # its entry point ran before there was anything to register
+    from rewardtheory.hypothesis_hook import register
+
+    register()

@@ -130,7 +130,9 @@ def check(seed: int, tally: Tally):
     tally.add("starc: float against exact", distance - truth, error + 1e-15, seed)
     if proportional(one, two):
         tally.add("starc: zero for proportional advantages", distance, error + 1e-15, seed)
-    elif truth > 1e-6 and min(float(floats(abs(x).max())) for x in (one, two)) > 1e-9:  # else one is trivial but for rounding
+    elif (
+        truth > 1e-6 and min(float(floats(abs(x).max())) for x in (one, two)) > 1e-9
+    ):  # else one is trivial but for rounding
         tally.add("starc: not zero for others", int(not distance > error), 0, seed)
 
     regret, true_regret = rt.worst_case_regret(mdp, R, other), rt.worst_case_regret(own, R, other)
@@ -141,7 +143,9 @@ def check(seed: int, tally: Tally):
     width = float(floats(true.high - true.low))
     if width > 0:
         second, _ = plain(mdp, other)
-        gap = program_regret(own, r, second / max(1.0, np.abs(second).max()), size) - width * float(floats(true_regret.value))
+        gap = program_regret(own, r, second / max(1.0, np.abs(second).max()), size) - width * float(
+            floats(true_regret.value)
+        )
         if np.isfinite(gap):
             # A slack of the constraint buys at most its multiplier.
             price = 1 + float(floats(abs(rational(true_regret.multiplier)))) * max(1.0, float(np.abs(second).max()))

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+from hypothesis import HealthCheck
 from hypothesis import strategies as st
 
 from rewardtheory.arithmetic import floats, is_exact, rational, rationals, to_float
@@ -16,6 +17,8 @@ from rewardtheory.makers import as_reward
 from rewardtheory.transition import probability
 from rewardtheory.types import MDP, Successors
 
+# Searches and claims choose their instances themselves: Hypothesis need not ask whether they are healthy.
+EVERY_CHECK: Any = tuple(HealthCheck)
 SIZES = ((1, 1), (1, 3), (2, 1), (2, 2), (3, 2), (2, 3), (4, 2))
 # One half is not generic: a third of the small skeletons have coincidences there, so it is one among several.
 DISCOUNTS = tuple(Fraction(x) for x in ("0", "1/3", "1/2", "7/10", "9/10", "99/100"))
@@ -127,7 +130,7 @@ def _random_integers(random, shape, *, positive: bool):
     return rationals(random.integers(1 if positive else -high, high, size=shape).astype(object))
 
 
-def in_floats(x: Any):
+def in_floats(x: Any) -> Any:
     """The float64 reading of an exact instance: models, arrays, numbers, and tuples of them."""
     if isinstance(x, MDP):
         p = floats(probability(x.transition))

@@ -1,4 +1,4 @@
-"""Gymnasium's tables: returns against a brute-force walk of the table with its `done` flags, and odd tables refused."""
+"""Gymnasium's tables: returns against a brute-force walk of the table with its `done` flags."""
 
 from types import SimpleNamespace
 
@@ -71,25 +71,3 @@ def test_missing_actions_are_not_available():
     table = {0: {0: [(1.0, 1, 1.0, False)]}, 1: {1: [(1.0, 0, 2.0, False)], 0: [(1.0, 1, 0.0, False)]}}
     mdp, _ = rt.from_gymnasium(fake(table, start_state_index=0), discount=0.5)
     assert mdp.available.tolist() == [[True, False], [True, True]]
-
-
-@pytest.mark.parametrize(
-    ("env", "text"),
-    [
-        ("NoSuchEnvironment-v0", "`environment` is 'NoSuchEnvironment-v0', which Gymnasium does not make"),
-        ("CartPole-v1", "`environment` CartPole-v1 carries no transition table `P`; only tabular environments"),
-        (SimpleNamespace(), "`environment` SimpleNamespace carries no transition table `P`"),
-        (fake({}), "carries no transition table `P`"),
-        (fake({0: {0: [(1.0, 0, 0.0, False)]}}), "says nothing about its start: it has neither `initial_state_distrib`"),
-        (fake({0: {0: [(0.5, 0, 0.0, False)]}}, start_state_index=0), r"`P\[0\]\[0\]` sums to 0.5"),
-        (fake({0: {0: [(-1.0, 0, 0, False), (2.0, 0, 0, False)]}}, start_state_index=0), r"`P\[0\]\[0\]`\[0\] is -1.0"),
-        (fake({0: {0: [(1.0, 5, 0.0, False)]}}, start_state_index=0), r"`P\[0\]\[0\]` leads to state 5; .* 0 to 0"),
-        (fake({0: {0: [(1.0, 0, np.nan, False)]}}, start_state_index=0), "is nan; every number must be finite"),
-        (fake({7: {0: [(1.0, 7, 0.0, False)]}}, start_state_index=0), "has the state 7 and action 0; they must be numbered"),
-        (fake({0: {0: [(1.0, 0, 0.0)]}}, start_state_index=0), r"`P\[0\]\[0\]` .*probability, state, reward, done"),
-        (fake({0: {0: [(1.0, 0, 0.0, False)]}}, initial_state_distrib=[0.5, 0.5]), r"`initial` has shape \(2,\)"),
-    ],
-)  # fmt: skip
-def test_refusals(env, text):
-    with pytest.raises(ValueError, match=text):
-        rt.from_gymnasium(env, discount=0.9)

@@ -77,9 +77,7 @@ def test_a_large_constant_hides_a_small_gap():
 
 
 def test_huge_values_never_choose_an_action_that_is_not_there():
-    mdp = rt.MDP(
-        np.ones((1, 3, 1)), [1], 0.5, available=[[False, True, False]], actions=["no", "yes", "never"]
-    )
+    mdp = rt.MDP(np.ones((1, 3, 1)), [1], 0.5, available=[[False, True, False]], actions=["no", "yes", "never"])
     for scale in (1e17, 1e200, -1e17, -1e200):
         R = np.full((1, 3, 1), scale)
         found = rt.solve(mdp, R)
@@ -96,7 +94,7 @@ def test_masked_actions_are_never_taken():
         R = c.reward + 50.0 * ~c.mdp.available[..., None] * ~c.mdp.terminal[:, None, None]
         assert (rt.solve(c.mdp, R).policy[~c.mdp.available] == 0).all()
         assert not rt.optimal_actions(c.mdp, R).mask[~c.mdp.available].any()
-        assert (rt.solve(c.mdp, R).values == pytest.approx(rt.solve(c.mdp, c.reward).values))
+        assert rt.solve(c.mdp, R).values == pytest.approx(rt.solve(c.mdp, c.reward).values)
 
 
 def test_policy_iteration_ends_on_tied_models():
@@ -105,7 +103,9 @@ def test_policy_iteration_ends_on_tied_models():
         for mdp, R in ((c.mdp, c.reward), (c.exact, c.exact_rewards[0])):
             found = rt.solve(mdp, R, max_iterations=12)
             assert found.converged
-        shaped = rt.shape(c.mdp, c.reward * 0 + 0.1 * ~c.mdp.terminal[:, None, None], np.where(c.mdp.terminal, 0, 1 / 3))
+        shaped = rt.shape(
+            c.mdp, c.reward * 0 + 0.1 * ~c.mdp.terminal[:, None, None], np.where(c.mdp.terminal, 0, 1 / 3)
+        )
         assert rt.solve(c.mdp, shaped, max_iterations=12).converged
 
 
@@ -183,7 +183,9 @@ def test_discount_one_is_refused_with_the_states_named():
     mdp = rt.mdp({"a": {"go": "b"}, "b": {"back": "a", "go": "end"}, "end": {}}, start="a", discount=1)
     R = rt.reward(mdp, {"a": 1})
     for f in (rt.solve, rt.return_range, rt.optimal_actions):
-        with pytest.raises(ValueError, match=r"`discount` is 1 and a policy can stay for ever in the states 'a', 'b'; .*lower"):
+        with pytest.raises(
+            ValueError, match=r"`discount` is 1 and a policy can stay for ever in the states 'a', 'b'; .*lower"
+        ):
             f(mdp, R)
         with pytest.raises(ValueError, match="in the states 'a', 'b'"):
             f(mdp.exact(), R)
@@ -217,7 +219,9 @@ def test_too_long_for_float64_is_refused():
     n = 60
     graph = {f"s{i}": {"go": {f"s{i + 1}": 0.5, "s0": 0.5}} for i in range(n)}
     mdp = rt.mdp(graph, start="s0", discount=1)
-    with pytest.raises((ValueError, rt.NotConverged), match="too many for float64 at discount 1; lower the discount, or use"):
+    with pytest.raises(
+        (ValueError, rt.NotConverged), match="too many for float64 at discount 1; lower the discount, or use"
+    ):
         rt.solve(mdp, rt.reward(mdp, {"s0": 1}))
     exact = rt.solve(mdp.exact(), rt.reward(mdp, {"s0": 1})).values[0]
     assert exact == rational(2) ** n  # visits to the start, which every failed climb returns to

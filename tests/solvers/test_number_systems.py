@@ -76,36 +76,39 @@ def test_layouts_agree(case):
           rt.soft_solve(case.mdp.dense(), float_R, temperature=0.5).values, case, size=4)  # fmt: skip
 
 
+def answers(mdp, R, pi, phi):
+    """Everything that is asked of a model, in its own number system."""
+    return {
+        "evaluations": [f(mdp, R, pi) for f in EVALUATIONS[:4]] + [rt.occupancy(mdp, pi)],
+        "solve": rt.solve(mdp, R),
+        "range": rt.return_range(mdp, R),
+        "optimal": rt.optimal_actions(mdp, R),
+        "soft": rt.soft_solve(mdp, R, temperature=0.7),
+        "changes": [rt.shape(mdp, R, phi), rt.redistribute(mdp, R, R * R)],
+    }
+
+
 @pytest.mark.parametrize("sparse", [False, True])
 def test_jax_agrees_with_float64(x64_once, sparse):
-    for seed in range(12):
-        jax_agrees_with_float64(x64_once, quick(seed, states=3, actions=2, sparse=sparse, discount=DISCOUNTS[seed % 5]))
-
-
-def jax_agrees_with_float64(x64_once, case):
-    policy = rt.uniform_policy(case.mdp)
-    model, jnp = in_jax(case.mdp), x64_once.numpy
-    R = jnp.asarray(case.reward)
-    for f in EVALUATIONS:
-        found = f(model, R, jnp.asarray(policy))
-        assert isinstance(found, x64_once.Array) and found.dtype == np.float64
-        close(found, f(case.mdp, case.reward, policy), case)
-    close(rt.occupancy(model, policy), rt.occupancy(case.mdp, policy), case)
-    one, two = rt.solve(model, R), rt.solve(case.mdp, case.reward)
-    assert np.abs(one.values - two.values).max() <= float(one.bound) + two.bound
-    ends, other = rt.return_range(model, R), rt.return_range(case.mdp, case.reward)
-    assert (
-        abs(ends.low - other.low) <= ends.bound + other.bound
-        and abs(ends.high - other.high) <= ends.bound + other.bound
-    )
-    exact = rt.optimal_actions(case.exact, case.exact_rewards[0]).mask
-    assert (np.asarray(rt.optimal_actions(model, R).mask) | ~exact).all()
-    one, two = (rt.soft_solve(m, r, temperature=0.7) for m, r in ((model, R), (case.mdp, case.reward)))
-    assert np.abs(one.values - two.values).max() <= float(one.bound) + two.bound
-    assert np.abs(np.asarray(one.policy) - two.policy).max() <= 1e-9
-    phi = np.where(case.mdp.terminal, 0, np.arange(case.mdp.n_states) / 4)
-    close(rt.shape(model, R, phi), rt.shape(case.mdp, case.reward, phi), case)
-    close(rt.redistribute(model, R, R * R), rt.redistribute(case.mdp, case.reward, case.reward**2), case, size=9)
+    compiled = x64_once.jit(answers)  # the model is an argument: one compilation for all models of a shape
+    for seed in range(30):
+        case = quick(seed, states=3, actions=2, sparse=sparse, discount=DISCOUNTS[seed % 5])
+        policy, phi = rt.uniform_policy(case.mdp), np.where(case.mdp.terminal, 0, np.arange(3) / 4)
+        model = in_jax(case.mdp)
+        got = compiled(model, case.reward, policy, phi)
+        want = answers(case.mdp, case.reward, policy, phi)
+        for x, y in zip(got["evaluations"] + got["changes"], want["evaluations"] + want["changes"], strict=True):
+            assert isinstance(x, x64_once.Array) and x.dtype == np.float64
+            close(x, y, case, size=9)
+        for name in ("solve", "soft"):
+            one, two = got[name], want[name]
+            assert np.abs(one.values - two.values).max() <= float(one.bound) + two.bound
+        assert np.abs(np.asarray(got["soft"].policy) - want["soft"].policy).max() <= 1e-9
+        one, two = got["range"], want["range"]
+        assert max(abs(one.low - two.low), abs(one.high - two.high)) <= float(one.bound) + two.bound
+        exact = rt.optimal_actions(case.exact, case.exact_rewards[0]).mask
+        assert (np.asarray(got["optimal"].mask) | ~exact).all()
+        close(rt.average_reward(model, case.reward, policy), rt.average_reward(case.mdp, case.reward, policy), case)
 
 
 @pytest.fixture(scope="module")

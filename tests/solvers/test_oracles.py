@@ -56,7 +56,9 @@ def test_float_optimum_is_within_its_bound(case):
     own = rt.solve(case.mdp.exact(), case.reward)
     assert np.abs(found.values - floats(own.values)).max() <= found.bound + 1e-16 * np.abs(found.values).max()
     assert np.abs(found.values - floats(exact.values)).max() <= 1e-9
-    assert float(linear_program(case.mdp, case.reward)) == pytest.approx(case.mdp.initial @ found.values, abs=1e-7, rel=1e-8)
+    assert float(linear_program(case.mdp, case.reward)) == pytest.approx(
+        case.mdp.initial @ found.values, abs=1e-7, rel=1e-8
+    )
     truth = rt.optimal_actions(case.exact, case.exact_rewards[0])
     kept = rt.optimal_actions(case.mdp.exact(), case.reward)
     optimal = rt.optimal_actions(case.mdp, case.reward)
@@ -115,9 +117,9 @@ def test_horizon_against_every_plan(horizon):
             v = (pi * (r + mdp.discount * (p @ v))).sum(axis=1)
         assert (v == best).all()
         plain = rt.solve(case.mdp, case.reward, horizon=horizon)
-        assert np.abs(plain.values - floats(rt.solve(case.mdp.exact(), case.reward, horizon=horizon).values)).max() <= max(
-            plain.bound, 1e-300
-        )
+        assert np.abs(
+            plain.values - floats(rt.solve(case.mdp.exact(), case.reward, horizon=horizon).values)
+        ).max() <= max(plain.bound, 1e-300)
 
 
 def test_horizon_allows_discount_one_without_an_end():
@@ -188,9 +190,13 @@ def test_soft_refusals():
     ):
         with pytest.raises(ValueError, match=text):
             rt.soft_solve(mdp, R, temperature=tau)
-    with pytest.raises(ValueError, match="`mdp` is exact, and soft values are logarithms, which are not rational: give a"):
+    with pytest.raises(
+        ValueError, match="`mdp` is exact, and soft values are logarithms, which are not rational: give a"
+    ):
         rt.soft_solve(mdp.exact(), R, temperature=1)
-    with pytest.raises(rt.NotConverged, match="`soft_solve` stopped after 1 Newton steps with a residual of .*; raise `max_it"):
+    with pytest.raises(
+        rt.NotConverged, match="`soft_solve` stopped after 1 Newton steps with a residual of .*; raise `max_it"
+    ):
         rt.soft_solve(*hard(), temperature=0.01, max_iterations=1)
     early = rt.soft_solve(*hard(), temperature=0.01, max_iterations=1, throw=False)
     true = rt.soft_solve(*hard(), temperature=0.01)
@@ -214,7 +220,9 @@ def test_large_models_against_a_sparse_direct_oracle(gamma):
             (mdp.transition.probability[here, index].ravel(),
              (here.repeat(3), mdp.transition.state[here, index].ravel())), shape=(3000, 3000),
         )  # fmt: skip
-        v = scipy.sparse.linalg.spsolve(scipy.sparse.csc_array(scipy.sparse.eye_array(3000) - gamma * rows), r[here, index])
+        v = scipy.sparse.linalg.spsolve(
+            scipy.sparse.csc_array(scipy.sparse.eye_array(3000) - gamma * rows), r[here, index]
+        )
         q = r + gamma * (mdp.transition.probability * v[mdp.transition.state]).sum(axis=2)
         better = np.where(q.max(axis=1) > q[here, index] + 1e-9, q.argmax(axis=1), index)
         if (better == index).all():
@@ -245,7 +253,9 @@ def test_large_chain_with_an_end_at_discount_one():
 def test_not_converged_says_what_and_what_to_do():
     mdp = rt.random_mdp(states=600, actions=2, successors=2, discount=0.999, seed=0)
     R = rt.random_reward(mdp, seed=1)
-    with pytest.raises(rt.NotConverged, match=r"`solve` stopped after 2 iterations with a proved error of .*; raise `max_it"):
+    with pytest.raises(
+        rt.NotConverged, match=r"`solve` stopped after 2 iterations with a proved error of .*; raise `max_it"
+    ):
         rt.solve(mdp, R, max_iterations=2)
     early = rt.solve(mdp, R, max_iterations=2, throw=False)
     assert not early.converged and early.iterations == 2

@@ -28,7 +28,8 @@ def test_shaping_moves_every_return_by_the_same(data):
     assert (rt.optimal_actions(mdp, shaped).mask == rt.optimal_actions(mdp, R).mask).all()
     plain = rt.shape(case.mdp, case.reward, [float(Fraction(str(x))) for x in phi])
     assert rt.values(case.mdp, plain, rt.uniform_policy(case.mdp)) == pytest.approx(
-        rt.values(case.mdp, case.reward, rt.uniform_policy(case.mdp)) - np.array([float(Fraction(str(x))) for x in phi]),
+        rt.values(case.mdp, case.reward, rt.uniform_policy(case.mdp))
+        - np.array([float(Fraction(str(x))) for x in phi]),
         abs=1e-9,
     )
 
@@ -88,7 +89,9 @@ def test_perturbation_is_bounded_seeded_and_spares_the_end():
 
 def test_random_models_and_rewards():
     mdp = rt.random_mdp(states=5, actions=3, seed=4, successors=2, discount=0.8)
-    assert mdp.transition.state.shape == (5, 3, 2) and (mdp.transition.state[..., 0] != mdp.transition.state[..., 1]).all()
+    assert (
+        mdp.transition.state.shape == (5, 3, 2) and (mdp.transition.state[..., 0] != mdp.transition.state[..., 1]).all()
+    )
     again = rt.random_mdp(states=5, actions=3, seed=4, successors=2, discount=0.8)
     assert (again.transition.probability == mdp.transition.probability).all()
     assert (rt.random_reward(mdp, seed=3) == rt.random_reward(again, seed=3)).all()
