@@ -120,3 +120,38 @@ def test_a_negative_epsilon_is_refused(make):
     r1, r2 = exact.reward_of(model, mdp, R, "R1"), exact.reward_of(model, mdp, R, "R2")
     certificate = dataclasses.replace(exact.identity(model, (r1, r2)), epsilon=fmpq(-1))
     assert certificate.verify().reason == "ε is negative"
+
+
+@pytest.mark.parametrize(
+    "scale, conclusion, statement",
+    [
+        (0, "trivial-up-to-rounding", "R2 is trivial up to 0.25: J[R2] is within 0.25 of constant for every policy."),
+        (
+            -1,
+            "opposite-up-to-rounding",
+            "R1 and R2 order all policies in opposite ways up to 0.25: "
+            "J[R2] is within 0.25 of c J[R1] + constant for every policy, with c = -1.",
+        ),
+        (
+            1 / 3,
+            "same-up-to-rounding",
+            "R1 and R2 order all policies in the same way up to 0.25: "
+            "J[R2] is within 0.25 of c J[R1] + constant for every policy, with c near 0.3333333333333333.",
+        ),
+    ],
+)
+def test_conclusions_up_to_an_error(make, scale, conclusion, statement):
+    """Two arms at discount 0: J is the payment, and the second arm's is off by 1/4."""
+    mdp, _ = make(0, states=1, actions=2, discount=0.0)
+    mdp.available[:] = True
+    model = exact.model_of(mdp)
+    c = Fraction(scale)
+    r1, r2 = (
+        exact.reward_of(model, mdp, np.array([[[x], [y]]], dtype=object), name)
+        for name, x, y in (("R1", Fraction(1), Fraction(2)), ("R2", c, 2 * c + Fraction(1, 4)))
+    )
+    certificate = exact.identity(model, (r1, r2), scale=scale, potential=[0])
+    assert certificate.conclusion == conclusion
+    assert certificate.epsilon == fmpq(1, 4)
+    assert str(certificate) == statement
+    assert certificate.verify().facts["return error at most"] == fmpq(1, 4)

@@ -312,3 +312,29 @@ def test_round_trip(make, kind):
 def test_every_kind_is_tampered_with(make):
     assert {build(kind, make).kind for kind in KINDS} == set(CERTIFICATES)
     assert [k for k, _ in itertools.groupby(KINDS)] == KINDS
+
+
+JUNK = [None, [], {}, "", "x", "1/2", 0, -1, True, 1.5, [[]], [None], {"ref": "sha256:0"}, {"name": []}, "-1" * 50]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_junk_anywhere_is_refused_by_a_value_error_or_a_verdict(make, kind):
+    certificate = build(kind, make)
+    data = certificate.to_dict()
+    for path in subtrees(data):
+        for junk in JUNK:
+            changed = replaced(data, path, junk) if path else junk
+            try:
+                again = type(certificate).from_dict(changed)
+            except ValueError as refusal:
+                assert str(refusal)
+                continue
+            assert isinstance(again.verify(), exact.Verdict)
+
+
+def subtrees(data, path=()):
+    """The place of every part of the document, itself included."""
+    yield path
+    items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in items:
+        yield from subtrees(value, (*path, key))
