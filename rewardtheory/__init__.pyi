@@ -52,3 +52,7 @@ from .types import OptimalActions as OptimalActions
 from .types import ReturnRange as ReturnRange
 from .types import Solution as Solution
 from .types import Successors as Successors
+from .verify.claims import claims as claims
+from .verify.claims import counterexample as counterexample
+from .verify.claims import refutation as refutation
+from .verify.claims import theorem as theorem

@@ -41,7 +41,7 @@ def expect(transition, v):
     states, actions, _ = transition.shape
     if states <= FUSED_STATES and v.ndim == 1 and (is_jax(transition) or is_jax(v)):
         return (transition * v).sum(axis=2)  # compiled and small, a sum fuses with its surroundings
-    return (transition.reshape(states * actions, states) @ v).reshape((states, actions) + v.shape[1:])
+    return (transition.reshape(states * actions, states) @ v).reshape((states, actions, *v.shape[1:]))
 
 
 def expect_reward(transition, reward):
@@ -130,14 +130,17 @@ def _sparse_system(mdp: MDP, policy, live):
     return sparse.csc_array((entries, cells), shape=(states, states))
 
 
-def sparse_policy_matrix(transition, policy):
-    """P_π as a scipy sparse array, for many products with one policy."""
-    states, actions = policy.shape
-    rows = np.repeat(np.arange(states), actions)
-    chooser = sparse.csr_array((policy.ravel(), (rows, np.arange(states * actions))), shape=(states, states * actions))
-    if isinstance(transition, Successors):
-        return chooser @ transition.matrix
-    return sparse.csr_array(chooser @ transition.reshape(states * actions, states))
+def follow(transition, action):
+    """v -> P_π v for the deterministic policy that takes `action` (S,), as a function, for many products with it."""
+    here = np.arange(len(action))
+    if not isinstance(transition, Successors):
+        rows = transition[here, action]
+        return lambda v: rows @ v
+    state, p = transition.state[here, action], transition.probability[here, action]
+    if state.shape[1] == 1:
+        state, p = state[:, 0], p[:, 0]
+        return lambda v: p * v[state]
+    return lambda v: np.einsum("sk,sk->s", p, v[state])
 
 
 def graph(mdp: MDP):

@@ -57,7 +57,7 @@ def val_potential(mdp: MDP, reward, *, policy=None):
     >>> import rewardtheory as rt
     >>> mdp = rt.mdp({"s": {"go": {"t": 1}}}, start="s", discount=0.5)
     >>> rt.canonical.val_potential(mdp, rt.reward(mdp, arrival=[0, 1]))[0].tolist()
-    [[-1.5, 0.0]]
+    [[-0.5, 0.0]]
     """
     R = as_reward(mdp, reward)
     _, v = _advantage(mdp, R, policy)

@@ -58,7 +58,7 @@ def _optimal_action(mdp: MDP, r, largest, start):
         from rewardtheory.solvers.modified_policy_iteration import modified_policy_iteration
 
         action, _, _, _, done = modified_policy_iteration(
-            mdp, r, largest=largest, tolerance=1e-10, max_iterations=1000
+            mdp, r, largest=largest, tolerance=1e-10, max_iterations=20_000
         )  # fmt: skip
     else:
         action, _, _, done = policy_iteration(mdp, r, start=start, largest=largest)

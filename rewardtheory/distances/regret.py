@@ -79,7 +79,7 @@ def regret(mdp: MDP, reward, proxy, *, epsilon=0) -> Regret:
 
 def regret_of(two: Pair, extremes, slack, proxy_actions) -> Regret:
     """`regret` without validation, from the extreme policies and the proxy's optimal actions."""
-    best_1, worst_1, best_2, worst_2 = extremes
+    best_1, worst_1, best_2, _worst_2 = extremes
     mdp, xp = two.mdp, namespace(two.first, two.second)
     size, off = best_1.first - worst_1.first, best_1.error + worst_1.error
     trivial = size <= 2 * off

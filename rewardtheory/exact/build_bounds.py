@@ -8,7 +8,7 @@ from flint import fmpq
 
 from rewardtheory.exact.approximate import optimal_policy, optimal_values, parts_of
 from rewardtheory.exact.bound import ReturnBound, ValueBound
-from rewardtheory.exact.certificate import proved
+from rewardtheory.exact.certificate import Unproved, proved
 from rewardtheory.exact.enclosure import Expected, plan_return
 from rewardtheory.exact.model import Model, Plan, Refused, Reward, expected
 from rewardtheory.exact.number import rational, short_above, vectors
@@ -105,7 +105,7 @@ def _ordered(model: Model, tables: tuple[Expected, Expected], x, y, proxy_best, 
         best = plan_return(model, r2, plans["top"], top2).low
         if best >= needed:
             share = min(short_above((needed - got) / (best - got)), fmpq(1))
-            weights = tuple((1 - share) * w for w in plans["y"].weights) + (share,)
+            weights = (*tuple((1 - share) * w for w in plans["y"].weights), share)
             plans["y"] = replace(plans["y"], weights=weights, policies=plans["y"].policies + plans["top"].policies)
             y1, y2 = y1 + top1, y2 + top2
         else:
@@ -123,5 +123,5 @@ def _claim(bound):
     try:
         found = bound.enclosure().tidy()
     except Refused as refusal:
-        raise ValueError(f"the {bound.kind} cannot be proved: {refusal}.") from None
+        raise Unproved(f"the {bound.kind} cannot be proved: {refusal}.") from None
     return proved(replace(bound, low=found.low, high=found.high))

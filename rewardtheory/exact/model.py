@@ -88,7 +88,12 @@ def require(condition: bool, reason: str) -> None:
 
 
 def check_model(model: Model) -> None:
-    """Refuse a model that is not one: probabilities, indices, the weight's inequality."""
+    """Refuse a model that is not one: probabilities, indices, the weight's inequality.
+
+    A model cannot change, so one that passed is not checked again; a changed copy is another object.
+    """
+    if getattr(model, "_sound", False):
+        return
     n, gamma = model.n_states, model.discount
     require(n >= 1, "the model has no states")
     require(0 <= gamma <= 1, f"the discount is {gamma}; it must lie in [0, 1]")
@@ -111,6 +116,7 @@ def check_model(model: Model) -> None:
             total = sum((p for _, p in successors), fmpq(0))
             require(total == 1, f"{where}: the probabilities sum to {total}, not to 1")
     _check_weight(model)
+    object.__setattr__(model, "_sound", True)
 
 
 def _check_weight(model: Model) -> None:

@@ -5,6 +5,7 @@ from flint import fmpq, fmpq_mat
 from rewardtheory.exact.approximate import mix, optimal_policy, optimal_values
 from rewardtheory.exact.enclosure import Expected, q_values
 from rewardtheory.exact.model import Model, Plan, Policy, Vector, expect
+from rewardtheory.exact.number import float_near, rational
 
 MAX_EXACT = 200
 """The largest dense system that is solved in rationals."""
@@ -121,6 +122,12 @@ def largest_steps(model: Model) -> tuple[fmpq, ...]:
             "use a discount below 1, or a model in which every policy ends."
         )
     ones = [[fmpq(1)] * len(choices) for choices in model.choices]
+    # Doubles a millionth too large are short numbers, and nearly always large enough: every later check is faster.
+    short = tuple(rational(float_near(x) * (1 + 1e-6)) for x in optimal_values(model, ones))
+    if all(
+        short[s] >= 1 + model.discount * expect(c.successors, short) for s, row in enumerate(model.choices) for c in row
+    ):
+        return short
     exact = exact_optimal_values(model, ones)
     w = optimal_values(model, ones) if exact is None else exact
     lack = max(

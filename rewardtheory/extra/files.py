@@ -1,96 +1,121 @@
-"""Models and rewards in files. The suffix decides the format: .npz (NumPy, no pickle), .json, .tra (PRISM explicit)."""
+"""Models and rewards in files. The suffix decides the format: .npz (NumPy), .json, .tra (PRISM's explicit files)."""
 
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from rewardtheory.extra import json_model, npz_model, prism_model
+from rewardtheory.extra import json_model, npz_model, prism_model, prism_writing
+from rewardtheory.extra.replacing import replace_files
 from rewardtheory.makers import as_reward
 from rewardtheory.types import MDP
 
 READERS: dict[str, Callable] = {".npz": npz_model.read, ".json": json_model.read, ".tra": prism_model.read}
-WRITERS: dict[str, Callable] = {".npz": npz_model.write, ".json": json_model.write}
+WRITERS: dict[str, Callable] = {".npz": npz_model.write, ".json": json_model.write, ".tra": prism_writing.write}
 SUFFIXES = tuple(READERS)
+
 # The most bytes that a file may ask for, unpacked.
 BUDGET = 4 * 2**30
 
 
 def save(path, mdp: MDP, rewards: dict | None = None) -> Path:
-    """Write a model and rewards on it to a file, .npz or .json.
+    """Write a model, and rewards on it, to a file.
 
-    Floats come back bit by bit, exact rationals stay exact, and labels, masks and the layout are kept. The file appears
-    under its name only when it is whole.
+    .npz and .json give back every float bit by bit, exact rationals as exact rationals, and the layout, labels and
+    masks. .tra is for exchange with model checkers: it keeps neither the discount nor the labels of states, and
+    is written only if it can hold the rest.
 
     Args:
-        path: the file; its suffix decides the format.
+        path: the file, .npz, .json or .tra. Beside .tra, .lab and one .trew for each reward are written.
         mdp: the model.
         rewards: by name, in the layout of the transition.
 
     Returns:
-        The resolved path.
+        The resolved path. The file is written under another name and then renamed: it is there whole, or as before.
 
     Raises:
-        ValueError: on another suffix, and on rewards that do not fit the model.
+        ValueError: on another suffix, a folder that does not exist, rewards that do not fit the model, and names that
+            no file can hold.
 
-    >>> import rewardtheory as rt, tempfile, pathlib
+    >>> import rewardtheory as rt, pathlib, tempfile
     >>> mdp = rt.mdp({"s": {"go": {"t": 1}}}, start="s", discount=0.5)
     >>> path = rt.save(pathlib.Path(tempfile.mkdtemp()) / "m.json", mdp, {"r": rt.reward(mdp, {"s": 1})})
     >>> rt.load(path)[0]
     MDP(2 states, 1 action, discount 0.5)
     """
     path = _resolved(path, WRITERS, "written")
-    named = {}
-    for name, reward in (rewards or {}).items():
-        if not isinstance(name, str) or not name or ":" in name or not name.isprintable():
-            raise ValueError(f"`rewards` has the name {name!r}; a name is a printable text without a colon: rename it.")
-        named[name] = as_reward(mdp, reward, f"rewards[{name!r}]")
+    if path.is_dir():
+        raise ValueError(f"`path` is {str(path)!r}, a folder; name a file.")
     if not path.parent.is_dir():
         raise ValueError(f"`path` lies in {str(path.parent)!r}, which is not a folder; make it first.")
-    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=path.suffix)
-    os.close(handle)
-    try:
-        WRITERS[path.suffix.lower()](Path(temporary), mdp, named)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+    for field in ("states", "actions"):
+        for label in getattr(mdp, field) or ():
+            _require_text(label, field)
+    named = {}
+    for name, reward in (rewards or {}).items():
+        if not isinstance(name, str) or not name:
+            raise ValueError(f"`rewards` has the name {name!r}; a name must be a text that is not empty: rename it.")
+        _require_text(name, "rewards")
+        named[name] = as_reward(mdp, reward, f"rewards[{name!r}]")
+    replace_files(WRITERS[path.suffix.lower()](path, mdp, named))
     return path
 
 
 def load(path, *, discount=None, budget: int = BUDGET) -> tuple[MDP, dict]:
-    """Read a model and the rewards on it from a file: .npz, .json, or PRISM's explicit .tra.
+    """Read a model, and the rewards on it, from a file.
 
     Args:
-        path: the file.
-        discount: replaces the file's own; needed for .tra, which has none.
-        budget: the most bytes that the file may ask for, checked from its size and headers before it is read.
+        path: the file: .npz or .json as `save` writes them, or PRISM's .tra, with .sta, .lab, .srew and .trew beside it.
+        discount: replaces the file's own; .tra has none and needs it.
+        budget: the most bytes that the file may ask for, checked on its size and headers before it is read.
 
     Returns:
         (mdp, rewards by name).
 
     Raises:
-        ValueError: on a missing, foreign, damaged or oversized file, in one sentence.
+        ValueError: on a missing, foreign, damaged or oversized file: one sentence that names the file, and the line where
+            there are lines.
 
-    Notes: files are data: nothing in one is ever run. PRISM's states without a way out loop for ever, as PRISM has it.
+    Notes: a file is data, and nothing in it is run. PRISM's states without a way out, and those labeled "deadlock" or
+        "terminal", become terminal where they pay nothing; its initial states are equally likely.
+
+    >>> import rewardtheory as rt
+    >>> rt.load("nowhere.json")
+    Traceback (most recent call last):
+    ValueError: `path` is 'nowhere.json', and there is no such file; correct the name.
     """
-    path = _resolved(path, READERS, "read")
+    given, path = str(path), _resolved(path, READERS, "read")
+    if path.is_dir():
+        raise ValueError(f"`path` is {given!r}, a folder; name a file.")
     if not path.is_file():
-        raise ValueError(
-            f"`path` is {str(path)!r}, {'a folder' if path.is_dir() else 'which does not exist'}; name a file."
-        )
+        raise ValueError(f"`path` is {given!r}, and there is no such file; correct the name.")
     if path.stat().st_size > budget:
         raise ValueError(
             f"`{path.name}` has {path.stat().st_size} bytes, over the budget of {budget}; raise `budget` if you trust it."
         )
-    mdp, rewards = READERS[path.suffix.lower()](path, budget=budget, discount=discount)
-    return mdp, {name: as_reward(mdp, R, f"{path.name}:{name}") for name, R in rewards.items()}
+    try:
+        mdp, rewards = READERS[path.suffix.lower()](path, budget=budget, discount=discount)
+        return mdp, {name: as_reward(mdp, R, f"rewards[{name!r}]") for name, R in rewards.items()}
+    except MemoryError as error:
+        raise ValueError(f"`{path.name}` is more than the memory holds; lower `budget` to be told sooner.") from error
+    except ValueError as error:
+        # What the doors of the model refuse does not name the file yet.
+        if str(error).startswith((f"`{path.stem}", "`discount` is missing")):
+            raise
+        raise ValueError(f"`{path.name}`: {error}") from error
 
 
 def _resolved(path, formats, verb: str) -> Path:
-    path = Path(path).expanduser().resolve()
+    try:
+        path = Path(path).expanduser().resolve()
+    except (RuntimeError, OSError, ValueError) as error:
+        raise ValueError(f"`path` is {str(path)!r}, which is not the name of a file: {error}.") from error
     if path.suffix.lower() not in formats:
         raise ValueError(
             f"`path` ends in {path.suffix!r}; models are {verb} as {', '.join(formats)}: choose one of these."
         )
     return path
+
+
+def _require_text(text: str, name: str) -> None:
+    """Refuse what UTF-8 or NumPy's text arrays cannot hold: half a surrogate pair, and the character 0."""
+    if "\0" in text or any("\ud800" <= c <= "\udfff" for c in text):
+        raise ValueError(f"`{name}` holds {text!r}, with a character that files cannot hold; rename it before saving.")

@@ -1,23 +1,34 @@
-"""Models as NumPy archives. No pickle; sizes are read from the headers and refused before anything is unpacked."""
+"""Models as NumPy archives. No pickle; sizes are read from the headers and refused before anything is unpacked.
 
+The arrays: schema; transition (S, A, S), or state and probability (S, A, K); initial, discount, available, terminal;
+states and actions where there are labels; rewards, their names, with the arrays reward_0, reward_1 and so on.
+Exact rationals are texts such as "1/3".
+"""
+
+import io
 import zipfile
 from pathlib import Path
 
 import numpy as np
 
-from rewardtheory.arithmetic import rationals
+from rewardtheory.extra.rational_text import read_rationals
 from rewardtheory.types import MDP, Successors
 
 SCHEMA = "rewardtheory/model/1"
-_REWARD = "reward:"
+# The kinds of NumPy's types that an array may have: numbers are floats, integers or texts of rationals.
+KINDS = {"schema": "U", "rewards": "U", "states": "U", "actions": "U", "available": "b", "terminal": "b", "state": "iu"}
+NUMBERS = "fiuU"
+NEEDED = ("initial", "discount", "available", "terminal")
+# A header of NumPy's takes about a hundred bytes.
+HEADER = 10_000
 
 
-def write(path: Path, mdp: MDP, rewards: dict) -> None:
-    """Write a model and its rewards; exact rationals become texts such as "1/3"."""
+def write(path: Path, mdp: MDP, rewards: dict) -> dict[Path, bytes]:
+    """The contents of the file."""
     arrays = {
         "schema": np.array(SCHEMA),
         "initial": _stored(mdp.initial),
-        "discount": _stored(np.asarray(mdp.discount)),
+        "discount": _stored(mdp.discount),
         "available": np.asarray(mdp.available),
         "terminal": np.asarray(mdp.terminal),
     }
@@ -25,66 +36,117 @@ def write(path: Path, mdp: MDP, rewards: dict) -> None:
         arrays |= {"state": np.asarray(mdp.transition.state), "probability": _stored(mdp.transition.probability)}
     else:
         arrays["transition"] = _stored(mdp.transition)
-    for name in ("states", "actions"):
-        if getattr(mdp, name) is not None:
-            arrays[name] = np.array(getattr(mdp, name))
-    arrays |= {_REWARD + name: _stored(R) for name, R in rewards.items()}
-    np.savez_compressed(path, allow_pickle=False, **arrays)
+    arrays |= {f: np.array(getattr(mdp, f)) for f in ("states", "actions") if getattr(mdp, f) is not None}
+    if rewards:
+        arrays["rewards"] = np.array(list(rewards))
+        arrays |= {f"reward_{i}": _stored(R) for i, R in enumerate(rewards.values())}
+    file = io.BytesIO()
+    np.savez_compressed(file, allow_pickle=False, **arrays)
+    return {path: file.getvalue()}
 
 
 def read(path: Path, *, budget: int, discount=None) -> tuple[MDP, dict]:
-    """Read a model and its rewards."""
+    """The model and the rewards in the file."""
     arrays = _arrays(path, budget)
-    if str(arrays.get("schema")) != SCHEMA:
-        raise ValueError(f"`{path.name}` has the schema {str(arrays.get('schema'))!r}; this version reads {SCHEMA!r}.")
-    needed = {"initial", "discount", "available", "terminal"}
-    needed |= {"transition"} if "transition" in arrays else {"state", "probability"}
-    known = needed | {"schema", "states", "actions"}
-    missing, strange = needed - set(arrays), {k for k in arrays if k not in known and not k.startswith(_REWARD)}
+    schema = str(arrays.pop("schema", "none"))
+    if schema != SCHEMA:
+        raise ValueError(
+            f"`{path.name}` has the schema {schema!r}; this version reads {SCHEMA!r}: save it with rt.save."
+        )
+    names = arrays["rewards"].tolist() if "rewards" in arrays else []
+    if not isinstance(names, list) or len(set(names)) < len(names):
+        raise ValueError(f"`{path.name}` must have in 'rewards' a list of different names; save it again.")
+    needed = set(NEEDED) | ({"state", "probability"} if "probability" in arrays else {"transition"})
+    needed |= {f"reward_{i}" for i in range(len(names))}
+    missing = sorted(needed - set(arrays))
+    strange = sorted(set(arrays) - needed - {"rewards", "states", "actions"})
     if missing or strange:
-        raise ValueError(f"`{path.name}` lacks the arrays {sorted(missing)} and has the unknown {sorted(strange)}.")
-    if "transition" in arrays:
-        transition = _numbers(arrays["transition"], path, "transition")
-    else:
-        transition = Successors(arrays["state"], _numbers(arrays["probability"], path, "probability"))
+        fault = f"lacks the arrays {missing}" if missing else f"has the unknown arrays {strange}"
+        raise ValueError(f"`{path.name}` {fault}; save it again with rt.save.")
+    data = {name: _numbers(x, path, name) if name not in KINDS else x for name, x in arrays.items()}
+    transition = Successors(data["state"], data["probability"]) if "state" in data else data["transition"]
     mdp = MDP(
         transition,
-        _numbers(arrays["initial"], path, "initial"),
-        _numbers(arrays["discount"], path, "discount") if discount is None else discount,
-        available=arrays["available"],
-        terminal=arrays["terminal"],
-        states=arrays["states"].tolist() if "states" in arrays else None,
-        actions=arrays["actions"].tolist() if "actions" in arrays else None,
+        data["initial"],
+        data["discount"] if discount is None else discount,
+        available=data["available"],
+        terminal=data["terminal"],
+        states=_labels(data, "states", path),
+        actions=_labels(data, "actions", path),
     )
-    rewards = {k.removeprefix(_REWARD): _numbers(x, path, k) for k, x in arrays.items() if k.startswith(_REWARD)}
-    return mdp, rewards
+    return mdp, {name: data[f"reward_{i}"] for i, name in enumerate(names)}
 
 
 def _arrays(path: Path, budget: int) -> dict[str, np.ndarray]:
     try:
-        with zipfile.ZipFile(path) as archive:
-            size = sum(_declared(archive, info, path) for info in archive.infolist())
-        if size > budget:
-            raise ValueError(
-                f"`{path.name}` would unpack to {size} bytes, over the budget of {budget}; raise `budget` if you trust it."
-            )
-        with np.load(path, allow_pickle=False) as found:
-            return {name: found[name] for name in found.files}
-    except (zipfile.BadZipFile, EOFError, OSError, KeyError) as error:
-        raise ValueError(f"`{path.name}` is not a whole .npz archive: {error}; save it again.") from error
+        archive = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise ValueError(f"`{path.name}` is not a whole .npz archive: {_clause(error)}; save it again.") from error
+    with archive:
+        members = archive.infolist()
+        names = [member.filename for member in members]
+        if len(set(names)) < len(names):
+            raise ValueError(f"`{path.name}` holds an array twice; it was not written by rt.save.")
+        if sum(member.file_size for member in members) > budget:
+            raise ValueError(_over(path, sum(member.file_size for member in members), budget))
+        sizes = [_checked(archive, member, path) for member in members]
+        if sum(sizes) > budget:
+            raise ValueError(_over(path, sum(sizes), budget))
+        return {member.filename.removesuffix(".npy"): _whole(archive, member, path) for member in members}
 
 
-def _declared(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> int:
-    """How many bytes an array will take, from its header, which is at most a few hundred bytes long."""
-    if not info.filename.endswith(".npy"):
-        raise ValueError(f"`{path.name}` holds {info.filename!r}, which is no array; it was not written by rt.save.")
-    with archive.open(info) as member:
-        version = np.lib.format.read_magic(member)
-        reader = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
-        shape, _, dtype = reader(member)
+def _checked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path) -> int:
+    """How many bytes the array will take, from its header; nothing else is unpacked."""
+    name = member.filename.removesuffix(".npy")
+    if name == member.filename:
+        raise ValueError(
+            f"`{path.name}` holds {member.filename!r}, which is not an array; it was not written by rt.save."
+        )
+    try:
+        with archive.open(member) as file:
+            head = io.BytesIO(file.read(HEADER + 12))
+        version = np.lib.format.read_magic(head)
+        reader = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}[version]
+        shape, _, dtype = reader(head, max_header_size=HEADER)
+    except Exception as error:  # whatever a damaged member makes zipfile, zlib and NumPy raise
+        raise ValueError(f"`{path.name}` has a damaged array {name!r}: {_clause(error)}; save it again.") from error
     if dtype.hasobject:
-        raise ValueError(f"`{path.name}` holds Python objects in {info.filename!r}; only numbers and text are read.")
-    return max(int(np.prod(shape, dtype=object)) * dtype.itemsize, info.file_size)
+        raise ValueError(
+            f"`{path.name}` holds Python objects in {name!r}, which are never loaded; save it with rt.save."
+        )
+    if dtype.kind not in KINDS.get(name, NUMBERS):
+        raise ValueError(f"`{path.name}` holds {dtype} in {name!r}; this array cannot hold that: save it with rt.save.")
+    size = dtype.itemsize
+    for length in shape:
+        size *= length
+    if min(shape, default=0) < 0 or head.tell() + size != member.file_size:
+        raise ValueError(
+            f"`{path.name}` declares shape {shape} for {name!r} and {member.file_size} bytes, which disagree; "
+            "it is damaged: save it again."
+        )
+    # A rational is an object of 16 bytes or more and the pointer to it.
+    return size + (0 if dtype.kind != "U" or name in KINDS else 32 * size // max(dtype.itemsize, 1))
+
+
+def _whole(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path) -> np.ndarray:
+    try:
+        with archive.open(member) as file:
+            found = np.lib.format.read_array(file, allow_pickle=False, max_header_size=HEADER)
+            file.read(1)  # the checksum is compared at the end
+    except Exception as error:  # as above
+        name = member.filename.removesuffix(".npy")
+        raise ValueError(f"`{path.name}` has a damaged array {name!r}: {_clause(error)}; save it again.") from error
+    return found
+
+
+def _labels(data: dict, name: str, path: Path):
+    if name not in data:
+        return None
+    if data[name].ndim != 1:
+        raise ValueError(
+            f"`{path.name}` has an array of shape {data[name].shape} in {name!r}; it must be a list of labels."
+        )
+    return data[name].tolist()
 
 
 def _stored(x) -> np.ndarray:
@@ -96,6 +158,15 @@ def _numbers(x: np.ndarray, path: Path, name: str) -> np.ndarray:
     if x.dtype.kind != "U":
         return x
     try:
-        return rationals(x)
-    except (ValueError, ZeroDivisionError) as error:
-        raise ValueError(f"`{path.name}` holds {error} in {name!r}; exact numbers are texts such as '1/3'.") from error
+        return read_rationals(x)
+    except ValueError as error:
+        raise ValueError(f"`{path.name}` {error}, in the array {name!r}.") from error
+
+
+def _over(path: Path, size: int, budget: int) -> str:
+    return f"`{path.name}` would unpack to {size} bytes, over the budget of {budget}; raise `budget` if you trust it."
+
+
+def _clause(error: Exception) -> str:
+    """What an exception says, as part of a sentence."""
+    return (" ".join(str(error).split()).rstrip(".") or type(error).__name__)[:120]

@@ -1,11 +1,14 @@
-"""JSON as data from strangers: duplicate keys, NaN and Infinity are refused with their line."""
+"""JSON as data from strangers: duplicate keys, NaN, Infinity and numbers beyond float64 are refused with their line."""
 
 import json
-import json.decoder
-import json.scanner
+import math
 import re
 
-_TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|(-?Infinity|NaN)')
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|-?Infinity|NaN|-?\d[\d.eE+-]*|[{}\[\],:]|true|false|null', re.DOTALL)
+
+
+class _Refused(Exception):
+    pass
 
 
 def parse(text: str, name: str):
@@ -14,48 +17,65 @@ def parse(text: str, name: str):
     Raises:
         ValueError: naming the file and the line.
     """
-    for found in _TOKEN.finditer(text):
-        if found.group(1):
-            raise ValueError(
-                f"`{name}` line {_line(text, found.start())} holds {found.group(1)}; every number must be finite."
-            )
     try:
-        return _Strict(text, name).decode(text)
+        return json.loads(
+            text, object_pairs_hook=_unique, parse_constant=_refuse, parse_float=_finite, parse_int=_whole
+        )
+    except _Refused:
+        line, fault = _first_fault(text)
+        raise ValueError(f"`{name}` line {line} {fault}.") from None
     except json.JSONDecodeError as error:
         raise ValueError(f"`{name}` line {error.lineno} is not JSON: {error.msg}; correct it there.") from error
     except RecursionError:
-        raise ValueError(f"`{name}` is nested too deeply to be a model.") from None
+        raise ValueError(f"`{name}` is nested too deeply to be a model; it was not written by rt.save.") from None
 
 
-def _line(text: str, place: int) -> int:
-    return text.count("\n", 0, place) + 1
+def _unique(pairs):
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _Refused
+    return found
 
 
-class _Strict(json.JSONDecoder):
-    """The decoder of the standard library, with the place of each object kept for its message."""
+def _refuse(text: str):
+    raise _Refused
 
-    def __init__(self, text: str, name: str):
-        super().__init__()
 
-        def parse_object(s_and_end, strict, scan_once, object_hook, object_pairs_hook, memo=None):
-            begin = s_and_end[1]
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise _Refused
+    return value
 
-            def unique(pairs):
-                keys = [key for key, _ in pairs]
-                if len(set(keys)) == len(keys):
-                    return dict(pairs)
-                twice = next(key for i, key in enumerate(keys) if key in keys[:i])
-                places = [
-                    m.start()
-                    for m in re.finditer(re.escape(json.dumps(twice, ensure_ascii=False)) + r"\s*:", text[begin:])
-                ]
-                line = _line(text, begin + places[1] if len(places) > 1 else begin)
-                raise ValueError(
-                    f"`{name}` line {line} has the key {twice!r} for the second time; keys must differ: rename one."
-                )
 
-            return json.decoder.JSONObject(s_and_end, strict, scan_once, None, unique, memo)
+def _whole(text: str) -> int:
+    _finite(text)  # which leaves at most 309 digits to read
+    return int(text)
 
-        self.parse_object = parse_object
-        # The scanner written in C cannot tell where an object begins.
-        self.scan_once = json.scanner.py_make_scanner(self)
+
+def _first_fault(text: str) -> tuple[int, str]:
+    """The line of the first thing that the hooks above refuse. The text is JSON up to there."""
+    keys: list[set[str] | None] = []  # of the objects around the token; None for a list
+    expect_key = False
+    for found in _TOKEN.finditer(text):
+        token, fault = found.group(), None
+        if token == "{":
+            keys.append(set())
+        elif token == "[":
+            keys.append(None)
+        elif token in "}]":
+            keys.pop()
+        elif token[0] == '"' and expect_key and (here := keys[-1]) is not None:
+            key = json.loads(token, strict=False)
+            if key in here:
+                fault = f"has the key {key!r} for the second time; keys of one object must differ: rename or remove one"
+            here.add(key)
+        elif token in ("NaN", "Infinity", "-Infinity"):
+            fault = f"holds {token}; every number must be finite: replace it"
+        elif token[0] in "-0123456789" and not math.isfinite(float(token)):
+            shown = token if len(token) < 30 else token[:27] + "..."
+            fault = f"holds {shown}, which is beyond float64; every number must be finite: replace it"
+        if fault:
+            return text.count("\n", 0, found.start()) + 1, fault
+        expect_key = bool(keys) and keys[-1] is not None and token in "{,"
+    raise AssertionError("the hooks refused something that the scan does not find")

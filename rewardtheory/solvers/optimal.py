@@ -24,7 +24,7 @@ def solve(
     *,
     horizon: int | None = None,
     tolerance: float = 1e-10,
-    max_iterations: int = 1000,
+    max_iterations: int = 20_000,
     throw: bool = True,
 ) -> Solution:
     """Optimal values V*(s) = max_π V^π(s), with a proved bound on their error, and an optimal policy.
@@ -99,7 +99,7 @@ def return_range(mdp: MDP, reward) -> ReturnRange:
     off = xp.maximum(best.bound, worst.bound) if not mdp.is_exact else 0
     scale = xp.abs(best.values).max() + xp.abs(worst.values).max()
     off = off + 2 * mdp.n_states * roundoff(best.values) * scale
-    return ReturnRange(-(mdp.initial @ worst.values), mdp.initial @ best.values, worst.policy, best.policy, off)
+    return ReturnRange(0 - mdp.initial @ worst.values, mdp.initial @ best.values, worst.policy, best.policy, off)
 
 
 def optimal_actions(mdp: MDP, reward) -> OptimalActions:

@@ -71,7 +71,9 @@ def soft_solve(mdp: MDP, reward, *, temperature, max_iterations: int = 100, thro
     v = zeros(mdp.n_states, like=r)
     v = _newton(still, r0, tau0, v)
     first = xp.abs(_soft_backup(still, r0, tau0, v) - v).max()
-    v, residual, previous, count = while_loop(proceed, step, (v, first, first * xp.inf, xp.asarray(1)), like=v)
+    v, residual, _previous, count = while_loop(
+        proceed, step, (v, first, xp.full_like(first, xp.inf), xp.asarray(1)), like=v
+    )
     v = stop_gradient(v)
     for _ in range(2):
         v = _newton(mdp, r, tau, v)
