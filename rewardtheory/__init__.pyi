@@ -1,3 +1,4 @@
+__version__: str
 from .distances import canonical as canonical
 from .distances.comparison import Comparison as Comparison
 from .distances.comparison import compare as compare

@@ -9,6 +9,7 @@ import importlib.abc
 import importlib.util
 import sys
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
@@ -32,14 +33,27 @@ def is_traced(x) -> bool:
     return jax is not None and isinstance(x, jax.core.Tracer)
 
 
-def namespace(*arrays):
+def known(x):
+    """`x` as a NumPy array if it has values, for facts to be decided on; a tracer as it is.
+
+    While JAX traces, whatever is computed from a concrete JAX array is traced too, and has no values.
+    """
+    return x if is_traced(x) else np.asarray(x)
+
+
+def is_one(x) -> bool:
+    """Whether a number is known to be 1."""
+    return not is_traced(x) and bool(known(x) == 1)
+
+
+def namespace(*arrays) -> Any:
     """The array library of the inputs: jax.numpy as soon as one of them is a JAX array, else NumPy."""
     if any(is_jax(x) for x in arrays):
         return sys.modules["jax"].numpy
     return np
 
 
-def rational(x):
+def rational(x) -> Any:
     """One number as an exact rational; a float is read as the rational that it is."""
     from flint import fmpq
 
@@ -53,7 +67,7 @@ def rational(x):
     return fmpq(value.numerator, value.denominator)
 
 
-def rationals(x) -> np.ndarray:
+def rationals(x) -> Any:
     """An array-like as an object array of exact rationals."""
     x = np.asarray(x)
     out = np.empty(x.shape, dtype=object)
@@ -76,26 +90,26 @@ def to_float(x) -> float:
     return float(x)
 
 
-def scalar(x):
+def scalar(x) -> Any:
     """A 0-dimensional NumPy array as the number it holds; anything else as it is."""
     return x[()] if isinstance(x, np.ndarray) and x.ndim == 0 else x
 
 
-def zeros(shape, *, like):
+def zeros(shape, *, like) -> Any:
     """Zeros in the number system of `like`."""
     if is_exact(like):
         return np.full(shape, rational(0), dtype=object)
     return namespace(like).zeros(shape, dtype=np.float64)
 
 
-def eye(n: int, *, like):
+def eye(n: int, *, like) -> Any:
     """The identity matrix in the number system of `like`."""
     if is_exact(like):
         return rationals(np.eye(n, dtype=int))
     return namespace(like).eye(n, dtype=np.float64)
 
 
-def solve_linear(a, b):
+def solve_linear(a, b) -> Any:
     """The solution x of a x = b, with b a vector or a matrix of columns."""
     if not is_exact(a):
         return namespace(a, b).linalg.solve(a, b)
@@ -111,7 +125,7 @@ def solve_linear(a, b):
     return out.reshape(b.shape)
 
 
-def scatter_add(length: int, index, value):
+def scatter_add(length: int, index, value) -> Any:
     """The vector v of `length` with v[i] the sum of the entries of `value` whose `index` is i."""
     if is_jax(value) or is_jax(index):
         return zeros(length, like=value).at[index].add(value)
@@ -120,7 +134,7 @@ def scatter_add(length: int, index, value):
     return out
 
 
-def while_loop(proceed, step, state, *, like):
+def while_loop(proceed, step, state, *, like) -> Any:
     """Repeat `step` on `state` as long as `proceed(state)`: a Python loop, or `jax.lax.while_loop` on JAX arrays."""
     if is_jax(like):
         return sys.modules["jax"].lax.while_loop(proceed, step, state)
@@ -141,7 +155,7 @@ def roundoff(like) -> float:
     return 0 if is_exact(like) else UNIT_ROUNDOFF
 
 
-_trees: list = []
+_trees: list[Any] = []
 
 
 def tree(data: tuple[str, ...], meta: tuple[str, ...] = ()):

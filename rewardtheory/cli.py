@@ -39,7 +39,9 @@ def compare(
         list[str] | None,
         typer.Argument(help="Rewards: names that the model has, built-in candidates, or FILE:NAME. By default all."),
     ] = None,
-    discount: Annotated[float | None, typer.Option(help="Replaces the model's own; needed for gym: and .tra.")] = None,
+    discount: Annotated[
+        float | None, typer.Option(help="Replaces the model's own, rewards stay as they are; needed for gym: and .tra.")
+    ] = None,
     epsilon: Annotated[float, typer.Option(help="Slack of nearly optimal policies, a share of the range.")] = 0.05,
     seed: Seed = 0,
     plot: Annotated[Path | None, typer.Option(help="Write a picture of the comparison (.png, .pdf, .svg).")] = None,

@@ -5,9 +5,10 @@ from fractions import Fraction
 import numpy as np
 
 from rewardtheory.arithmetic import is_exact, zeros
+from rewardtheory.makers import as_reward
 from rewardtheory.transition import probability
 from rewardtheory.types import MDP, Successors
-from rewardtheory.validation import numbers
+from rewardtheory.validation import numbers, require_shape
 
 # Up to this many entries a literal becomes a dense (S, A, S) table, the layout with values off the support too.
 DENSE_ENTRIES = 10**6
@@ -40,6 +41,8 @@ def mdp(graph, *, start, discount) -> MDP:
     actions = list(dict.fromkeys(a for acts in moves.values() for a in acts)) or ["stay"]
     position = {s: i for i, s in enumerate(states)}
     S, A = len(states), len(actions)
+    if not hasattr(start, "items") and isinstance(start, (list, tuple, set, np.ndarray)):
+        raise ValueError(f"`start` is {start!r}; it must be a state, or a dictionary {{state: probability}}.")
     first = start if hasattr(start, "items") else {start: 1}
     for s in first:
         if str(s) not in position:
@@ -63,15 +66,21 @@ def mdp(graph, *, start, discount) -> MDP:
             available[s, a] = True
             for k, (t, value) in enumerate(ends.items()):
                 k = position[t] if dense else k
-                p[s, a, k] = numbers(value, f"graph[{name!r}][{action!r}][{t!r}]", exact=exact).item()
+                p[s, a, k] = _one(value, f"graph[{name!r}][{action!r}][{t!r}]", exact)
                 successor[s, a, k] = position[t]
     initial = zeros(S, like=like)
     for s, value in first.items():
-        initial[position[str(s)]] = numbers(value, f"start[{s!r}]", exact=exact).item()
+        initial[position[str(s)]] = _one(value, f"start[{s!r}]", exact)
     transition = p if dense else Successors(successor, p)
     return MDP(
         transition, initial, discount, available=available, states=states, actions=actions, terminal=terminal
     )  # fmt: skip
+
+
+def _one(value, name: str, exact: bool):
+    x = numbers(value, name, exact=exact)
+    require_shape(x, (), name, "give one probability")
+    return x.item()
 
 
 def _moves(graph) -> dict:
@@ -92,6 +101,8 @@ def _moves(graph) -> dict:
             ends = ends if hasattr(ends, "items") else {ends: 1}
             if not ends:
                 raise ValueError(f"`graph[{s!r}][{a!r}]` has no successor; its probabilities must sum to 1.")
+            if str(a) in moves[str(s)]:
+                raise ValueError(f"`graph[{s!r}]` has the action {str(a)!r} twice: rename one.")
             moves[str(s)][str(a)] = {str(t): p for t, p in ends.items()}
     return moves
 
@@ -102,6 +113,8 @@ def literal(mdp: MDP, *rewards) -> str:
     Returns:
         Lines ``mdp = rt.mdp(…)`` and ``reward = rt.reward(mdp, …)`` (``reward_1`` … when there are several).
         Rewards are written on possible transitions only, as R(s,a) where they do not depend on the successor.
+        A model without labels gets s0, s1 … and a0, a1 …; its actions come back in order of appearance. Exact numbers
+        print as Fractions, which the text does not import.
 
     >>> import rewardtheory as rt
     >>> print(rt.literal(rt.mdp({"s": {"go": {"t": 1}}}, start="s", discount=0.5)))
@@ -120,8 +133,12 @@ def literal(mdp: MDP, *rewards) -> str:
             graph[name][actions[a]] = {states[_target(mdp, s, a, k)]: _number(p[s, a, k]) for k in cells}
     start = {states[s]: _number(mdp.initial[s]) for s in np.flatnonzero(mdp.initial != 0)}
     only = next(iter(start)) if len(start) == 1 else start
-    lines = [f"mdp = rt.mdp({_text(graph)}, start={_text(only)}, discount={_text(_number(mdp.discount))})"]
+    discount = _number(mdp.discount)
+    if mdp.is_exact:
+        discount = Fraction(discount)  # even when it is whole: a Fraction somewhere is what makes the model exact
+    lines = [f"mdp = rt.mdp({_text(graph)}, start={_text(only)}, discount={_text(discount)})"]
     for i, reward in enumerate(rewards):
+        reward = as_reward(mdp, reward, f"rewards[{i}]")
         table: dict = {}
         for s, a in np.argwhere(mdp.available & ~mdp.terminal[:, None]):
             cells = np.flatnonzero(p[s, a] != 0)

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from rewardtheory.arithmetic import floats, is_exact, is_jax, namespace, rational, rationals, zeros
-from rewardtheory.transition import at_arrival, at_departure, probability, reachable, select, support
+from rewardtheory.arithmetic import floats, is_exact, is_jax, is_traced, known, namespace, rational, rationals, zeros
+from rewardtheory.transition import at_arrival, at_departure, probability, reachable, select
 from rewardtheory.types import MDP, Successors
-from rewardtheory.validation import numbers, require_shape, where
+from rewardtheory.validation import numbers, require_shape, require_x64, where
 
 
 def reward(mdp: MDP, table=None, *, state=None, action=None, arrival=None, transition=None):
@@ -62,13 +62,14 @@ def reward(mdp: MDP, table=None, *, state=None, action=None, arrival=None, trans
 def as_reward(mdp: MDP, reward, name: str = "reward"):
     """The door for a reward that is already in the layout: checks it and brings it into the model's number system."""
     R = _numbers(mdp, reward, name, tuple(probability(mdp.transition).shape))
-    if not is_jax(R) and not is_jax(mdp.terminal) and mdp.terminal.any():
-        paid = support(mdp.transition) & (mdp.terminal[:, None] & mdp.available)[..., None] & (R != 0)
+    parts = [known(x) for x in (R, mdp.terminal, mdp.available, probability(mdp.transition))]
+    if not any(is_traced(x) for x in parts) and parts[1].any():
+        paid = (parts[3] != 0) & (parts[1][:, None] & parts[2])[..., None] & (parts[0] != 0)
         if paid.any():
             place = tuple(np.argwhere(paid)[0])
             raise ValueError(
-                f"`{name}`{where(place[:2], mdp.states, mdp.actions)} pays {R[place]} in a terminal state; terminal states "
-                "pay nothing: pay it on arrival (arrival=...), or do not mark the state terminal."
+                f"`{name}`{where(place[:2], mdp.states, mdp.actions)} pays {parts[0][place]} in a terminal state; "
+                "terminal states pay nothing: pay it on arrival (arrival=...), or do not mark the state terminal."
             )
     return R
 
@@ -76,41 +77,51 @@ def as_reward(mdp: MDP, reward, name: str = "reward"):
 def potential(mdp: MDP, phi, name: str = "potential"):
     """The door for a potential Φ(s), shape (S,): 0 in terminal states."""
     phi = _numbers(mdp, phi, name, (mdp.n_states,))
-    if not is_jax(phi) and (mdp.terminal & (phi != 0)).any():
-        place = np.argwhere(mdp.terminal & (phi != 0))[0]
+    value, terminal = known(phi), known(mdp.terminal)
+    if not is_traced(value) and not is_traced(terminal) and (terminal & (value != 0)).any():
+        place = np.argwhere(terminal & (value != 0))[0]
         raise ValueError(
-            f"`{name}`{where(place, mdp.states)} is {phi[tuple(place)]}; the potential of a terminal state must be 0, or shaping "
-            "changes what the end is worth: subtract it from all entries only if the discount is 1."
+            f"`{name}`{where(place, mdp.states)} is {value[tuple(place)]}; the potential of a terminal state must be 0, "
+            "or shaping changes what the end is worth: subtract it from all entries only if the discount is 1."
         )
     return phi
 
 
 def _numbers(mdp: MDP, x, name: str, shape: tuple):
-    if mdp.is_exact:
-        x = numbers(x, name, exact=True)
-    else:
-        x = numbers(x, name)
-        x = floats(x) if is_exact(x) else x
+    if is_jax(probability(mdp.transition)):
+        require_x64("mdp")
+    x = numbers(x, name, exact=mdp.is_exact)
+    if is_exact(x) and not mdp.is_exact:
+        x = floats(x)
     remedy = "numbers given as R(s), R(s,a) or R(s') go through rt.reward(mdp, state=... | action=... | arrival=...)"
     require_shape(x, shape, name, remedy if len(shape) == 3 else "give one number for each")
     return x
 
 
 def _number(mdp: MDP, value, name: str):
-    return _numbers(mdp, value, name, ()).item()
+    x = _numbers(mdp, value, name, ())
+    return x if is_jax(x) else x.item()
 
 
-def _index(key, labels, count: int, kind: str) -> int:
-    if isinstance(key, (int, np.integer)) and not isinstance(key, bool) and (labels is None or key not in labels):
+def _index(key, labels, count: int, kind: str, name: str = "table") -> int:
+    """The index that a key means: a label, or a number that is not another one's label."""
+    number = isinstance(key, (int, np.integer)) and not isinstance(key, bool)
+    label = labels.index(str(key)) if labels is not None and str(key) in labels else None
+    if number and labels is not None and label is not None and 0 <= key < count and label != key:
+        raise ValueError(
+            f"`{name}` names {kind} {key}, which is the index of {labels[key]!r} and the label of number {label}; "
+            f"write the label as text: {str(key)!r} or {labels[key]!r}."
+        )
+    if label is not None:
+        return label
+    if number:
         if 0 <= key < count:
             return int(key)
-        raise ValueError(f"`table` names {kind} {key}; {kind}s are numbered 0 to {count - 1}.")
-    if labels is not None and str(key) in labels:
-        return labels.index(str(key))
+        raise ValueError(f"`{name}` names {kind} {key}; {kind}s are numbered 0 to {count - 1}.")
     known = (
         "numbered, not labeled" if labels is None else f"{', '.join(map(repr, labels[:8]))}{'…' if count > 8 else ''}"
     )
-    raise ValueError(f"`table` names {kind} {key!r}, which the model does not have; its {kind}s are {known}.")
+    raise ValueError(f"`{name}` names {kind} {key!r}, which the model does not have; its {kind}s are {known}.")
 
 
 def _from_table(mdp: MDP, table):
@@ -133,16 +144,23 @@ def _from_table(mdp: MDP, table):
         if isinstance(a, int) and not mdp.available[s, a]:
             raise ValueError(f"`table` pays for {key!r}, an action that this state does not have: leave it out.")
         if len(parts) < 3:
-            R[s, a] += value
+            R = _added(R, (s, a), value)
             continue
         t = _index(parts[2], mdp.states, S, "state")
         if not isinstance(mdp.transition, Successors):
-            R[s, a, t] += value
+            R = _added(R, (s, a, t), value)
             continue
         column = np.flatnonzero((mdp.transition.state[s, a] == t) & (mdp.transition.probability[s, a] != 0))
         if not len(column):
             raise ValueError(f"`table` pays for {key!r}, a transition that cannot happen: leave it out.")
-        R[s, a, column[0]] += value
+        R = _added(R, (s, a, column[0]), value)
+    return R
+
+
+def _added(R, place, value):
+    if is_jax(R) or is_jax(value):
+        return namespace(R, value).asarray(R).at[place].add(value)
+    R[place] += value
     return R
 
 
@@ -154,6 +172,9 @@ def _from_function(mdp: MDP, function):
     R = np.empty(shape, dtype=object)
     for s, a, k in np.ndindex(shape):
         R[s, a, k] = function(s, a, int(successor[s, a, k]))
+    if any(is_jax(x) for x in R.ravel()):
+        xp = namespace(*R.ravel())
+        return xp.stack([xp.asarray(x, dtype=np.float64) for x in R.ravel()]).reshape(shape)
     if not mdp.is_exact and all(isinstance(x, (bool, int, float, np.number)) for x in R.ravel()):
         R = R.astype(float)
     return R
@@ -181,7 +202,7 @@ def policy(mdp: MDP, actions):
     if hasattr(actions, "items"):
         chosen: list = [int(np.argmax(row)) if row.sum() == 1 else None for row in mdp.available]
         for key, a in actions.items():
-            chosen[_index(key, mdp.states, S, "state")] = a
+            chosen[_index(key, mdp.states, S, "state", "actions")] = a
         if None in chosen:
             raise ValueError(
                 f"`actions` says nothing for {where((chosen.index(None),), mdp.states)}; name an action there."
@@ -190,7 +211,7 @@ def policy(mdp: MDP, actions):
     if not is_jax(actions) and np.ndim(actions) == 1:
         if len(actions) != S:
             raise ValueError(f"`actions` names {len(actions)} actions for {S} states; give one for each state.")
-        index = [_index(a, mdp.actions, A, "action") for a in actions]
+        index = [_index(a, mdp.actions, A, "action", "actions") for a in actions]
         pi = zeros((S, A), like=mdp.initial)
         if is_jax(pi):
             pi = pi.at[np.arange(S), np.array(index)].set(1.0)
@@ -200,8 +221,8 @@ def policy(mdp: MDP, actions):
         raw = getattr(actions, "dtype", np.dtype(float))
         pi = _numbers(mdp, actions, "policy", (S, A))
         pi = distributions(pi, "policy", dtype=raw, labels=(mdp.states, mdp.actions))
-    if not is_jax(pi) and not is_jax(mdp.available):
-        stray = (pi != 0) & ~mdp.available
+    if not is_traced(pi) and not is_traced(mdp.available):
+        stray = (known(pi) != 0) & ~known(mdp.available)
         if stray.any():
             place = np.argwhere(stray)[0]
             raise ValueError(

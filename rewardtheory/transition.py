@@ -5,11 +5,13 @@ probabilities, both (S, A, K). A reward R(s,a,s') has the same layout. Everythin
 the functions here and never asks which layout it has.
 """
 
+from typing import Any
+
 import numpy as np
 import scipy.sparse as sparse
 import scipy.sparse.linalg  # noqa: F401  (makes sparse.linalg available)
 
-from rewardtheory.arithmetic import eye, is_exact, is_jax, namespace, scatter_add, solve_linear
+from rewardtheory.arithmetic import eye, is_exact, is_jax, known, namespace, scatter_add, solve_linear
 from rewardtheory.elimination import solve_dominant
 from rewardtheory.types import MDP, Successors
 
@@ -26,10 +28,10 @@ def probability(transition):
 
 def support(transition):
     """Which entries of the layout are possible transitions: decided exactly, never with a tolerance."""
-    return probability(transition) != 0
+    return known(probability(transition)) != 0
 
 
-def expect(transition, v):
+def expect(transition, v) -> Any:
     """E[v(S')] for every (s, a): Σ_s' P(s'|s,a) v(s'); a trailing axis of `v` is kept."""
     if isinstance(transition, Successors):
         p = transition.probability
@@ -83,7 +85,7 @@ def policy_matrix(transition, policy):
     return (policy[:, None, :] @ transition)[:, 0, :]
 
 
-def resolvent(mdp: MDP, policy, right, *, adjoint: bool = False):
+def resolvent(mdp: MDP, policy, right, *, adjoint: bool = False) -> Any:
     """The solution x of (I − γ P_π) x = right, or of its adjoint; terminal states have value 0 and pass nothing on.
 
     `right` is (S,) or (S, k). With terminal states cut out, the system is regular at γ = 1 too when `policy` is proper.
@@ -176,8 +178,8 @@ def select(mdp: MDP, keep: np.ndarray, *rewards):
         transition = Successors(renumber[mdp.transition.state[index]], mdp.transition.probability[index])
         cut = [reward[index] for reward in rewards]
     else:
-        transition = mdp.transition[np.ix_(index, range(mdp.n_actions), index)]
-        cut = [reward[np.ix_(index, range(mdp.n_actions), index)] for reward in rewards]
+        transition = mdp.transition[np.ix_(index, np.arange(mdp.n_actions), index)]
+        cut = [reward[np.ix_(index, np.arange(mdp.n_actions), index)] for reward in rewards]
     part = mdp.replace(
         transition=transition,
         initial=mdp.initial[index],

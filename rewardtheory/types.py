@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from rewardtheory.arithmetic import is_exact, is_jax, rationals, tree
+from rewardtheory.arithmetic import is_exact, is_jax, is_traced, known, rationals, tree
 from rewardtheory.validation import distributions, numbers, require_memory, require_shape, where
 
 
@@ -95,14 +95,15 @@ class MDP:
                 raise ValueError(f"`{name}` has {len(labels)} labels for {count} {name}; give one label for each.")
         available = _mask(available, (S, A), "available", True)
         terminal = _mask(terminal, (S,), "terminal", False)
-        if not available.any(axis=1).all():
-            place = np.argwhere(~available.any(axis=1))[0]
+        if not is_traced(available) and not known(available).any(axis=1).all():
+            place = np.argwhere(~known(available).any(axis=1))[0]
             raise ValueError(
                 f"`available`{where(place, states)} has no action; every state needs one: "
                 "give it a self-loop and mark it terminal if the episode ends there."
             )
+        labels = (states, actions) if third is not None else (states, actions, states)
         spacing = _dtype(transition.probability if isinstance(transition, Successors) else transition)
-        p = distributions(p, "transition", dtype=spacing, labels=(states, actions), rows=available)
+        p = distributions(p, "transition", dtype=spacing, labels=labels, rows=available)
         initial = numbers(initial, "initial", exact=exact)
         require_shape(initial, (S,), "initial", "give one probability for each state")
         initial = distributions(initial, "initial", dtype=_dtype(parts[1]), labels=(states,))
@@ -114,7 +115,7 @@ class MDP:
         set_(self, "states", states)
         set_(self, "actions", actions)
         set_(self, "terminal", terminal)
-        if terminal.any() and not is_jax(p):
+        if not any(is_traced(x) for x in (p, third, available, terminal)) and known(terminal).any():
             self._require_absorbing()
 
     @property
@@ -148,7 +149,7 @@ class MDP:
         order = axes.split()
         if sorted(order) != ["A", "S", "S'"]:
             raise ValueError(f"`axes` is {axes!r}; it must name S, A and S' once each, such as \"A S S'\".")
-        P = np.asarray(P)
+        P = P if is_jax(P) or getattr(P, "dtype", None) == np.float32 else numbers(P, "P")
         if P.ndim != 3:
             raise ValueError(f"`P` has {P.ndim} axes; it must have the three that `axes` names.")
         return cls(P.transpose([order.index(name) for name in ("S", "A", "S'")]), initial, discount, **keywords)
@@ -209,8 +210,11 @@ class MDP:
         from rewardtheory.transition import at_arrival, support
 
         state = np.arange(self.n_states)
-        leaves = support(self.transition) & (at_arrival(self.transition, state) != state[:, None, None])
-        leaves = leaves & (self.available & self.terminal[:, None])[..., None]
+        successor = at_arrival(self.transition, state)
+        if isinstance(self.transition, Successors):
+            successor = known(self.transition.state)
+        leaves = support(self.transition) & (successor != state[:, None, None])
+        leaves = leaves & (known(self.available) & known(self.terminal)[:, None])[..., None]
         if leaves.any():
             s, a, _ = np.argwhere(leaves)[0]
             raise ValueError(
@@ -232,9 +236,10 @@ def _labels(labels, name):
 def _mask(mask, shape, name, default):
     if mask is None:
         return np.full(shape, default)
-    if is_jax(mask):
-        return mask
-    mask = np.array(mask)
+    try:
+        mask = mask if is_jax(mask) else np.array(mask)
+    except ValueError as error:
+        raise ValueError(f"`{name}` is ragged; it must be a mask of True and False of shape {shape}.") from error
     if mask.dtype != bool:
         raise ValueError(f"`{name}` holds {mask.dtype}; it must be a mask of True and False.")
     require_shape(mask, shape, name, "give one True or False for each")
@@ -246,37 +251,43 @@ def _dtype(x):
 
 
 def _holds_rationals(x) -> bool:
-    return not is_jax(x) and np.asarray(x).dtype == object
+    try:
+        return not is_jax(x) and np.asarray(x).dtype == object
+    except ValueError:  # ragged: `numbers` says so, with the name of the argument
+        return False
 
 
 def _discount(discount, exact):
     discount = numbers(discount, "discount", exact=exact)
     require_shape(discount, (), "discount", "give one number")
-    if is_jax(discount):
+    if is_traced(discount):
         return discount
-    value = discount.item()
+    value = known(discount).item()
     if not 0 <= value <= 1:
-        raise ValueError(f"`discount` is {value}; it must lie in [0, 1].")
-    return value
+        raise ValueError(f"`discount` is {value}; it must lie in [0, 1]: 0.9 weighs what comes next with nine tenths.")
+    return discount if is_jax(discount) else value
 
 
 def _successors(transition, exact, states, actions):
     p = numbers(transition.probability, "transition.probability", exact=exact)
     if p.ndim != 3:
         raise ValueError(f"`transition.probability` has shape {p.shape}; it must be (S, A, K), K successors at most.")
-    state = transition.state if is_jax(transition.state) else np.asarray(transition.state)
+    try:
+        state = transition.state if is_jax(transition.state) else np.asarray(transition.state)
+    except ValueError as error:
+        raise ValueError("`transition.state` is ragged; give one state for each probability, (S, A, K).") from error
     if state.dtype.kind not in "iu":
         raise ValueError(f"`transition.state` holds {state.dtype}; it must hold whole numbers: the indices of states.")
     require_shape(state, tuple(p.shape), "transition.state", "give one state for each probability")
-    if is_jax(state) or is_jax(p):
+    if is_traced(state) or is_traced(p):
         return p, state
-    S = p.shape[0]
-    if ((state < 0) | (state >= S)).any():
-        place = np.argwhere((state < 0) | (state >= S))[0]
+    S, found = p.shape[0], np.asarray(state).astype(np.int64)
+    if ((found < 0) | (found >= S)).any():
+        place = np.argwhere((found < 0) | (found >= S))[0]
         raise ValueError(
-            f"`transition.state`{where(place, states, actions)} is {state[tuple(place)]}; states are numbered 0 to {S - 1}."
+            f"`transition.state`{where(place, states, actions)} is {found[tuple(place)]}; states are numbered 0 to {S - 1}."
         )
-    order = np.sort(np.where(p != 0, state, -1 - np.arange(p.shape[2])), axis=2)
+    order = np.sort(np.where(np.asarray(p) != 0, found, -1 - np.arange(p.shape[2])), axis=2)
     twice = (order[..., 1:] == order[..., :-1]).any(axis=2)
     if twice.any():
         place = np.argwhere(twice)[0]
@@ -284,7 +295,7 @@ def _successors(transition, exact, states, actions):
             f"`transition.state`{where(place, states, actions)} names a successor twice; "
             "successors of one state and action must be distinct: add up their probabilities."
         )
-    return p, state.astype(np.int64)
+    return p, state if is_jax(state) else found
 
 
 @tree(data=("values", "q_values", "policy", "bound", "converged", "iterations"))

@@ -1,19 +1,24 @@
 """The one door for numbers: what comes in is checked here once, outside jit, and refused with one clear sentence."""
 
 import os
+from typing import Any
 
 import numpy as np
 
-from rewardtheory.arithmetic import is_exact, is_jax, rationals
+from rewardtheory.arithmetic import is_exact, is_jax, is_traced, rationals
 
 
-def numbers(x, name: str, *, exact: bool = False):
+def numbers(x, name: str, *, exact: bool = False) -> Any:
     """An array-like as an array of the library: float64, exact rationals, or JAX as it came.
 
     Integers, booleans and smaller floats become float64; Fractions and ``fmpq`` become exact rationals; with
     ``exact=True`` everything does. Complex, text, NaN and infinite entries are refused.
     """
     if is_jax(x):
+        if exact:
+            raise ValueError(
+                f"`{name}` is a JAX array on an exact model; JAX has no rationals: give NumPy numbers or Fractions."
+            )
         return _jax_numbers(x, name)
     try:
         x = np.asarray(x)
@@ -43,6 +48,8 @@ def _exact_numbers(x, name: str):
     out = np.empty(x.shape, dtype=object)
     for place, value in np.ndenumerate(x):
         try:
+            if isinstance(value, (str, bytes)):
+                raise TypeError("text")
             out[place] = rationals(value).item()
         except (TypeError, ValueError, OverflowError, ZeroDivisionError) as error:
             raise ValueError(
@@ -52,18 +59,23 @@ def _exact_numbers(x, name: str):
 
 
 def _jax_numbers(x, name: str):
-    import jax
-
     if x.dtype.kind not in "fiub":
         raise ValueError(f"`{name}` holds {x.dtype}; it must hold real numbers: convert it before the call.")
-    if not jax.config.jax_enable_x64:
+    require_x64(name)
+    if not is_traced(x) and not np.isfinite(np.asarray(x)).all():
+        numbers(np.asarray(x), name)
+    return x.astype(np.float64)
+
+
+def require_x64(name: str):
+    """Refuse JAX numbers that have been cut to float32, whatever their dtype says."""
+    import jax
+
+    if not jax.config.read("jax_enable_x64"):
         raise ValueError(
             f"`{name}` is a JAX array while `jax_enable_x64` is off, so its numbers were cut to float32; "
             'call jax.config.update("jax_enable_x64", True) first, or use rt.sweep, which does so for itself.'
         )
-    if not isinstance(x, jax.core.Tracer) and not np.isfinite(np.asarray(x)).all():
-        numbers(np.asarray(x), name)
-    return x.astype(np.float64)
 
 
 def _at(place) -> str:
@@ -92,15 +104,16 @@ def distributions(p, name: str, *, dtype, labels=(), rows=None):
     a row, so that rounding passes and a mistake does not. `rows` masks the rows that must be distributions; the
     others must be zero or a distribution.
     """
-    if is_jax(p):
+    if is_traced(p):
         return p
-    negative = p < 0
+    found = np.asarray(p)
+    negative = found < 0
     if negative.any():
         place = np.argwhere(negative)[0]
         raise ValueError(
-            f"`{name}`{where(place, *labels)} is {p[tuple(place)]}; probabilities must be ≥ 0: correct this entry."
+            f"`{name}`{where(place, *labels)} is {found[tuple(place)]}; probabilities must be ≥ 0: correct this entry."
         )
-    total = np.asarray(p.sum(axis=-1))
+    total = np.asarray(found.sum(axis=-1))
     if is_exact(p):
         off, empty = total != 1, total == 0
     else:
@@ -113,10 +126,15 @@ def distributions(p, name: str, *, dtype, labels=(), rows=None):
             f"`{name}`{where(place, *labels)} sums to {total[place] if place else total.item()}; "
             "every distribution must sum to 1: correct it, or divide it by its sum if it holds weights."
         )
-    rounding = np.finfo(np.float64).eps * (16 + p.shape[-1])
-    if is_exact(p) or (np.abs(total - 1) <= rounding)[~empty].all():
-        return p  # already as near to 1 as float64 gets: dividing again would change it at every saving and loading
-    return p / np.where(empty, 1.0, total)[..., None]
+    # A pairwise sum of n numbers is off by at most min(n, 24) u, so a divided row passes here: dividing it again would
+    # change it at every saving and loading.
+    if is_exact(p):
+        return p
+    terms = np.minimum((found != 0).sum(axis=-1), 24)
+    near = np.abs(total - 1) <= np.finfo(np.float64).eps * (1 + terms)
+    if (near | empty).all():
+        return p
+    return p / np.where(near | empty, 1.0, total)[..., None]
 
 
 def require_memory(shape: tuple, what: str):

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,34 @@ def test_the_front_door_loads_nothing_heavy(tmp_path):
     assert done.stdout.strip() == "[]"
 
 
+def test_public_functions_survive_the_import_of_every_room(tmp_path):
+    program = """
+import importlib, pathlib, types
+import rewardtheory as rt
+before = {name: type(getattr(rt, name)) for name in rt.__all__}
+for path in sorted(pathlib.Path(rt.__path__[0]).iterdir()):
+    if (path.suffix == ".py" and path.stem != "__init__") or (path / "__init__.py").is_file():
+        importlib.import_module("rewardtheory." + path.stem)
+importlib.import_module("rewardtheory.mdps"), importlib.import_module("rewardtheory.proofs")
+print(sorted(name for name in before if type(getattr(rt, name)) is not before[name]))
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_time_of_the_import_is_printed(tmp_path, record_property):
+    """Printed and put into the report, not asserted: a time measures the machine as well."""
+
+    def seconds(program):
+        begun = time.perf_counter()
+        subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True)
+        return time.perf_counter() - begun
+
+    bare, full = (min(seconds(program) for _ in range(3)) for program in ("", "import rewardtheory"))
+    record_property("import_seconds", round(full - bare, 4))
+    print(f"import rewardtheory: {full - bare:.3f} s over an empty interpreter's {bare:.3f} s, best of 3")
+
+
 @pytest.mark.parametrize("heavy", ["jax", "matplotlib"])
 def test_small_problems_load_neither_jax_nor_matplotlib(tmp_path, heavy):
     program = f"""
@@ -67,7 +96,8 @@ print({heavy!r} in sys.modules)
 
 
 def test_files_end_at_four_hundred_lines():
-    long = [str(file.relative_to(ROOT)) for file in PYTHON if len(file.read_text("utf8").splitlines()) > 400]
+    files = [*PYTHON, *(file for folder in ("tests", "examples") for file in (ROOT / folder).rglob("*.py"))]
+    long = [str(file.relative_to(ROOT)) for file in files if len(file.read_text("utf8").splitlines()) > 400]
     assert PYTHON and not long
 
 

@@ -31,7 +31,7 @@ def certify_worst_case(model, rewards: tuple, two: Pair, found: WorstCaseRegret,
     known = values_of_ends(two.mdp, two.first) if ends is None else ends
     mixed = values_of_ends(two.mdp, two.first - level * two.second)
     share = to_float(found.share)
-    plans = tuple(
+    better, chosen = (
         [(w, pair[i]) for i, w in enumerate((share, 1 - share)) if w > 0]
         for pair in (found.better_pair, found.chosen_pair)
     )
@@ -45,7 +45,7 @@ def certify_worst_case(model, rewards: tuple, two: Pair, found: WorstCaseRegret,
             model,
             rewards,
             multiplier=level,
-            policies=plans,
+            policies=(better, chosen),
             proxy_best=proxy_best,
             evaluate=evaluate,
             ends=known,

@@ -5,7 +5,7 @@ and the largest deviation ε, which proves |J2 − c J1 + μ·Φ| ≤ ε/(1−γ
 ordered oppositely: the certificate is two of them, with gaps larger than rounding of the inputs can cause.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -143,9 +143,9 @@ class _Question(NamedTuple):
     mdp: MDP
     names: tuple[str, str]
     tables: tuple
-    model: object
+    model: Any
     rewards: tuple
-    slack: tuple[float, float]
+    slack: tuple[float, ...]
 
 
 def as_exact(mdp: MDP, rewards: dict):

@@ -5,7 +5,7 @@ witnesses of opposite orders) asks the same question again and again: which poli
 are its two returns? Here it is answered once, by policy iteration started from the answer before.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rewardtheory.arithmetic import namespace, roundoff
 from rewardtheory.makers import as_reward
@@ -22,18 +22,18 @@ from rewardtheory.types import MDP, NotConverged
 class Extreme(NamedTuple):
     """A deterministic policy, its two returns, and how much a better policy could add to the combination."""
 
-    action: object
-    first: object
-    second: object
-    error: object
+    action: Any
+    first: Any
+    second: Any
+    error: Any
 
 
 class Pair(NamedTuple):
     """Two rewards on one model, as expected rewards (S, A)."""
 
     mdp: MDP
-    first: object
-    second: object
+    first: Any
+    second: Any
 
 
 def pair(mdp: MDP, reward_1, reward_2) -> Pair:
@@ -94,7 +94,7 @@ def _size(two: Pair, weight_1, weight_2):
 
 def _sum_error(mdp: MDP, v):
     """What μ · V adds: a product and a sum for each state, and the row μ itself."""
-    return 2 * (mdp.n_states + 4) * roundoff(v) * namespace(v).abs(v).max()
+    return 4 * (mdp.n_states + 4) * roundoff(v) * namespace(v).abs(v).max()
 
 
 def return_error(two: Pair, action):

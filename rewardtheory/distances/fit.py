@@ -5,7 +5,7 @@ the projection ⟨A1, A2⟩ / ⟨A1, A1⟩, and what A2 − c A1 leaves over is 
 """
 
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -22,9 +22,9 @@ OPERATIONS = 16
 class Fit(NamedTuple):
     """c, Φ (S,), and the largest |E[R2 − c R1 − γΦ(S') + Φ(s)]| over available pairs."""
 
-    scale: object
-    potential: object
-    residual: object
+    scale: Any
+    potential: Any
+    residual: Any
 
 
 def fit(mdp: MDP, R1, R2, *, scale=None) -> Fit:

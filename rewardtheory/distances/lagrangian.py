@@ -5,7 +5,7 @@ Two lines, one falling and one rising, meet in the next λ to try; when f is no 
 the minimum. By duality it is the greatest a over mixtures of x with b ≤ 0, attained by mixing the last two.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rewardtheory.arithmetic import namespace, scalar, while_loop
 
@@ -13,22 +13,22 @@ from rewardtheory.arithmetic import namespace, scalar, while_loop
 class Line(NamedTuple):
     """One answer x of the oracle, with a(x) and b(x), and how far a − λ b can be below the true maximum."""
 
-    a: object
-    b: object
-    error: object
-    answer: object
+    a: Any
+    b: Any
+    error: Any
+    answer: Any
 
 
 class Minimum(NamedTuple):
     """The minimum: low ≤ min f ≤ high, the multiplier, the two answers, and the weight of the first in the mixture."""
 
-    low: object
-    high: object
-    multiplier: object
+    low: Any
+    high: Any
+    multiplier: Any
     falling: Line
     rising: Line
-    share: object
-    iterations: object
+    share: Any
+    iterations: Any
 
 
 def minimize(oracle, falling: Line, rising: Line, *, max_iterations: int = 200) -> Minimum:

@@ -6,7 +6,7 @@ With a canonical form, any norm n and any metric m from a norm, d is 0 exactly w
 and it bounds the regret of optimizing the one for the other from above and below.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rewardtheory.arithmetic import floats, is_exact, is_traced, namespace, roundoff, scalar
 from rewardtheory.distances import canonical as forms
@@ -17,8 +17,8 @@ from rewardtheory.types import MDP
 class Standardized(NamedTuple):
     """s(R), and a proved bound on its error in the metric."""
 
-    form: object
-    error: object
+    form: Any
+    error: Any
 
 
 def starc(mdp: MDP, reward_1, reward_2, *, canonical=forms.val, norm=2, metric=2):
@@ -51,7 +51,8 @@ def starc(mdp: MDP, reward_1, reward_2, *, canonical=forms.val, norm=2, metric=2
     >>> round(float(rt.starc(mdp, r, -r)), 12)
     2.0
     """
-    return distance_of(mdp, *(standardize(mdp, r, canonical, norm, metric) for r in (reward_1, reward_2)), metric)[0]
+    first, second = (standardize(mdp, r, canonical, norm, metric) for r in (reward_1, reward_2))
+    return distance_of(mdp, first, second, metric)[0]
 
 
 def starc_error(mdp: MDP, reward_1, reward_2, *, canonical=forms.val, norm=2, metric=2):
@@ -63,7 +64,8 @@ def starc_error(mdp: MDP, reward_1, reward_2, *, canonical=forms.val, norm=2, me
     >>> bool(0 < rt.starc_error(mdp, r, -r) < 1e-12)
     True
     """
-    return distance_of(mdp, *(standardize(mdp, r, canonical, norm, metric) for r in (reward_1, reward_2)), metric)[1]
+    first, second = (standardize(mdp, r, canonical, norm, metric) for r in (reward_1, reward_2))
+    return distance_of(mdp, first, second, metric)[1]
 
 
 def standardize(mdp: MDP, reward, canonical=forms.val, norm=2, metric=2) -> Standardized:

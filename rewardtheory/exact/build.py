@@ -41,6 +41,16 @@ def witness(
 
     Raises:
         ValueError: where the claims cannot be proved, with the enclosure found.
+
+    >>> import rewardtheory as rt
+    >>> from rewardtheory import exact
+    >>> mdp = rt.mdp({"fork": {"left": {"l": 1}, "right": {"r": 1}}, "l": {}, "r": {}}, start="fork", discount=0.5)
+    >>> model = exact.model_of(mdp)
+    >>> r1 = exact.reward_of(model, mdp, rt.reward(mdp, {("fork", "left"): 1}), "R1")
+    >>> r2 = exact.reward_of(model, mdp, rt.reward(mdp, {("fork", "right"): 1}), "R2")
+    >>> plans = {"left": [0, 0, 0], "right": [1, 0, 0]}
+    >>> print(exact.witness(model, [r1, r2], plans, [("R1", "left", ">", "right"), ("R2", "left", "<", "right")]))
+    J[R1](left) > J[R1](right) and J[R2](left) < J[R2](right).
     """
     plans_ = tuple(plan_of(model, policy, name) for name, policy in plans.items())
     reward_place, plan_place = (
@@ -88,6 +98,15 @@ def identity(
 
     Returns:
         an `Identity` for any two rewards: read `epsilon` and `conclusion`.
+
+    >>> import rewardtheory as rt
+    >>> from rewardtheory import exact
+    >>> mdp = rt.mdp({"fork": {"left": {"l": 1}, "right": {"r": 1}}, "l": {}, "r": {}}, start="fork", discount=0.5)
+    >>> model = exact.model_of(mdp)
+    >>> r1 = exact.reward_of(model, mdp, rt.reward(mdp, {("fork", "left"): 1}), "R1")
+    >>> r2 = exact.reward_of(model, mdp, rt.reward(mdp, {("fork", "right"): 1}), "R2")
+    >>> print(exact.identity(model, (r1, r2)))
+    R1 and R2 order all policies in opposite ways: J[R2] = c J[R1] + constant for every policy, with c = -1.
     """
     r1, r2 = (expected(model, r) for r in rewards)
     if (scale is None) != (potential is None):
@@ -146,6 +165,14 @@ def optimal_actions(model: Model, rewards: Sequence[Reward], *, states: Sequence
     Raises:
         ValueError: where the rewards have different optimal actions, with the place; or where there are ties
             in a model too large to be solved exactly.
+
+    >>> import rewardtheory as rt
+    >>> from rewardtheory import exact
+    >>> mdp = rt.mdp({"fork": {"left": {"l": 1}, "right": {"r": 1}}, "l": {}, "r": {}}, start="fork", discount=0.5)
+    >>> model = exact.model_of(mdp)
+    >>> r1 = exact.reward_of(model, mdp, rt.reward(mdp, {("fork", "left"): 1}), "R1")
+    >>> exact.optimal_actions(model, [r1]).actions
+    ((0,), (), ())
     """
     places = None if states is None else tuple(states)
     tables = [expected(model, reward) for reward in rewards]
@@ -160,8 +187,8 @@ def optimal_actions(model: Model, rewards: Sequence[Reward], *, states: Sequence
     widest = max((len(c.successors) for choices in model.choices for c in choices), default=1)
     if model.n_states * widest > MAX_TIES:
         raise Unproved(f"some actions tie, and the model, with {model.n_states} states, is too large to prove ties in.")
-    solved = [exact_optimal_values(model, r) for r in tables]
-    if any(v is None for v in solved):
+    solved = [v for v in (exact_optimal_values(model, r) for r in tables) if v is not None]
+    if len(solved) < len(tables):
         raise Unproved("some actions tie, and the model is too large to be solved exactly.")
     found = [_best(model, r, v, fmpq(0)) for r, v in zip(tables, solved, strict=True)]
     _same_actions(model, rewards, found, states)

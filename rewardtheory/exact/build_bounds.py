@@ -18,7 +18,16 @@ from rewardtheory.exact.regret import RegretBound, WorstCaseRegretBound
 
 
 def value_bound(model: Model, reward: Reward, values: Any = None, *, maximum: bool = True) -> ValueBound:
-    """The tightest provable interval for max J (or min J); `values` approximates V*, computed by default."""
+    """The tightest provable interval for max J (or min J); `values` approximates V*, computed by default.
+
+    >>> import rewardtheory as rt
+    >>> from rewardtheory import exact
+    >>> mdp = rt.mdp({"fork": {"left": {"l": 1}, "right": {"r": 1}}, "l": {}, "r": {}}, start="fork", discount=0.5)
+    >>> model = exact.model_of(mdp)
+    >>> r1 = exact.reward_of(model, mdp, rt.reward(mdp, {("fork", "left"): 1}), "R1")
+    >>> print(exact.value_bound(model, r1))
+    max J[R1] over all policies lies in [1, 1].
+    """
     v = (
         optimal_values(model, expected(model, reward), max if maximum else min)
         if values is None
@@ -28,7 +37,16 @@ def value_bound(model: Model, reward: Reward, values: Any = None, *, maximum: bo
 
 
 def return_bound(model: Model, reward: Reward, policy: Any, *, name: str = "plan", values: Any = None) -> ReturnBound:
-    """The tightest provable interval for J of a policy or plan."""
+    """The tightest provable interval for J of a policy or plan.
+
+    >>> import rewardtheory as rt
+    >>> from rewardtheory import exact
+    >>> mdp = rt.mdp({"fork": {"left": {"l": 1}, "right": {"r": 1}}, "l": {}, "r": {}}, start="fork", discount=0.5)
+    >>> model = exact.model_of(mdp)
+    >>> r1 = exact.reward_of(model, mdp, rt.reward(mdp, {("fork", "left"): 1}), "R1")
+    >>> print(exact.return_bound(model, r1, [(0.25, [0, 0, 0]), (0.75, [1, 0, 0])], name="mostly right"))
+    J[R1](mostly right) lies in [1/4, 1/4].
+    """
     plan = plan_of(model, policy, name)
     parts = parts_of(model, expected(model, reward), plan) if values is None else vectors(values, 2)
     return _claim(ReturnBound(model, reward, plan, parts, fmpq(0), fmpq(0)))
@@ -37,7 +55,16 @@ def return_bound(model: Model, reward: Reward, policy: Any, *, name: str = "plan
 def regret_bound(
     model: Model, reward: Reward, policy: Any, *, name: str = "plan", normalized: bool = True
 ) -> RegretBound:
-    """The tightest provable interval for the regret of a plan, by default divided by max J − min J."""
+    """The tightest provable interval for the regret of a plan, by default divided by max J − min J.
+
+    >>> import rewardtheory as rt
+    >>> from rewardtheory import exact
+    >>> mdp = rt.mdp({"fork": {"left": {"l": 1}, "right": {"r": 1}}, "l": {}, "r": {}}, start="fork", discount=0.5)
+    >>> model = exact.model_of(mdp)
+    >>> r1 = exact.reward_of(model, mdp, rt.reward(mdp, {("fork", "left"): 1}), "R1")
+    >>> print(exact.regret_bound(model, r1, [1, 0, 0], name="right"))
+    the normalized regret of right under R1 lies in [1, 1].
+    """
     r, plan = expected(model, reward), plan_of(model, policy, name)
     least = optimal_values(model, r, min) if normalized else None
     parts, best = parts_of(model, r, plan), optimal_values(model, r)
@@ -67,6 +94,16 @@ def worst_case_regret_bound(
             computed here, in dense float64 arithmetic.
         ends, mixed_ends: approximate values (best, least) of all policies under R1, and under R1 − λ R2; by default
             they are computed here.
+
+    >>> import rewardtheory as rt
+    >>> from rewardtheory import exact
+    >>> mdp = rt.mdp({"fork": {"left": {"l": 1}, "right": {"r": 1}}, "l": {}, "r": {}}, start="fork", discount=0.5)
+    >>> model = exact.model_of(mdp)
+    >>> r1 = exact.reward_of(model, mdp, rt.reward(mdp, {("fork", "left"): 1}), "R1")
+    >>> r2 = exact.reward_of(model, mdp, rt.reward(mdp, {("fork", "right"): 1}), "R2")
+    >>> policies = [0, 0, 0], [1, 0, 0]
+    >>> print(exact.worst_case_regret_bound(model, (r1, r2), multiplier=0, policies=policies))
+    the worst-case regret W(R1|R2) lies in [1, 1].
     """
     r1, r2 = (expected(model, r) for r in rewards)
     factor = max(rational(multiplier, "multiplier"), fmpq(0))
@@ -75,11 +112,15 @@ def worst_case_regret_bound(
     if mixed_ends is None:
         mixed = [[x - factor * y for x, y in zip(*rows, strict=True)] for rows in zip(r1, r2, strict=True)]
         mixed_ends = optimal_values(model, mixed), optimal_values(model, mixed, min)
-    around = (*vectors(ends, 2), factor, *vectors(mixed_ends, 2))
+    (best, least), (mixed_best, mixed_least) = vectors(ends, 2), vectors(mixed_ends, 2)
     plans = values = None
     if policies is not None:
         plans, values = _ordered(model, (r1, r2), *policies, proxy_best, evaluate)
-    return _claim(WorstCaseRegretBound(model, rewards, plans, values, *around, fmpq(0), fmpq(0)))
+    return _claim(
+        WorstCaseRegretBound(
+            model, rewards, plans, values, best, least, factor, mixed_best, mixed_least, fmpq(0), fmpq(0)
+        )
+    )
 
 
 def _ordered(model: Model, tables: tuple[Expected, Expected], x, y, proxy_best, evaluate):
@@ -92,10 +133,9 @@ def _ordered(model: Model, tables: tuple[Expected, Expected], x, y, proxy_best, 
     def parts(name):
         if evaluate is None or isinstance(given[name], Plan):
             return tuple(parts_of(model, r, plans[name]) for r in tables)
-        each = (
-            given[name] if isinstance(given[name], list) and isinstance(given[name][0], tuple) else [(1, given[name])]
-        )
-        found = [tuple(vectors(v, 1) for v in evaluate(policy)) for _, policy in each]
+        mixture = isinstance(given[name], list) and isinstance(given[name][0], tuple)
+        each = [policy for _, policy in given[name]] if mixture else [given[name]]
+        found = [tuple(vectors(v, 1) for v in evaluate(policy)) for policy in each]
         return tuple(zip(*found, strict=True))
 
     (x1, x2), (y1, y2) = parts("x"), parts("y")
@@ -109,10 +149,9 @@ def _ordered(model: Model, tables: tuple[Expected, Expected], x, y, proxy_best, 
             plans["y"] = replace(plans["y"], weights=weights, policies=plans["y"].policies + plans["top"].policies)
             y1, y2 = y1 + top1, y2 + top2
         else:
-            exact = [exact_parts_of(model, r2, plans[name]) for name in ("x", "y")]
-            if exact[0] is None or exact[1] is None:
+            x2, y2 = (exact_parts_of(model, r2, plans[name]) for name in ("x", "y"))
+            if x2 is None or y2 is None:
                 return None, None
-            x2, y2 = exact
             if plan_return(model, r2, plans["y"], y2).low < plan_return(model, r2, plans["x"], x2).high:
                 return None, None
     return (plans["x"], plans["y"]), ((x1, y1), (x2, y2))

@@ -95,6 +95,11 @@ def recheck(source: str | Path) -> list[Verdict]:
 
     Raises:
         ValueError: where the file is not JSON, holds no certificate, or one is malformed; naming the place.
+
+    >>> from rewardtheory import exact
+    >>> system = exact.system_of("x >= 1 and -x >= 0", 1, at_least=([[1], [-1]], [1, 0]))
+    >>> [str(verdict) for verdict in exact.recheck(exact.to_json(exact.farkas(system, [], [1, 1])))]
+    ['proved: There is no solution: x >= 1 and -x >= 0.']
     """
     text = source if isinstance(source, str) and source.lstrip()[:1] in ("{", "[") else _text(Path(source))
     return [certificate.verify() for certificate in _certificates(_parse(text))]

@@ -36,6 +36,11 @@ def farkas(system: System, y: Any, z: Any) -> Farkas:
 
     Raises:
         ValueError: where there is no rational proof with the same multipliers different from 0.
+
+    >>> from rewardtheory import exact
+    >>> system = exact.system_of("x >= 1 and -x >= 0", 1, at_least=([[1], [-1]], [1, 0]))
+    >>> print(exact.farkas(system, [], [0.3, 0.3]))
+    There is no solution: x >= 1 and -x >= 0.
     """
     y, z = _vector(y), _vector(z)
     gain = sum((a * b for a, b in zip(y + z, system.equal.right + system.at_least.right, strict=True)), fmpq(0))
@@ -62,6 +67,11 @@ def optimum(system: System, cost: Any, x: Any, y: Any, z: Any) -> Optimum:
 
     Raises:
         ValueError: where no exact pair with the same active rows proves optimality.
+
+    >>> from rewardtheory import exact
+    >>> system = exact.system_of("min x with 3 x >= 1", 1, at_least=([[3]], [1]))
+    >>> print(exact.optimum(system, [1], [0.3333], [], [0.3333]))
+    The least value is 1/3: min x with 3 x >= 1.
     """
     c, x, y, z = _vector(cost), _vector(x), _vector(y), _vector(z)
     size = max(map(abs, [*y, *z, fmpq(1)]))

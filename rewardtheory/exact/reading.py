@@ -29,6 +29,12 @@ def model_of(mdp: Any, *, horizon: int | None = None) -> Model:
     Raises:
         ValueError: on numbers that are no distribution, on a terminal state that is not absorbing, and at
             discount 1 without a horizon where some policy never ends.
+
+    >>> import rewardtheory as rt
+    >>> from rewardtheory import exact
+    >>> mdp = rt.mdp({"fork": {"left": {"l": 1}, "right": {"r": 1}}, "l": {}, "r": {}}, start="fork", discount=0.5)
+    >>> exact.model_of(mdp).choices[0]
+    (Choice(action=0, successors=((1, 1),)), Choice(action=1, successors=((2, 1),)))
     """
     table = _rows(mdp)
     terminal = np.asarray(_optional(mdp, "terminal", np.zeros(len(table), bool)))
@@ -68,6 +74,14 @@ def reward_of(model: Model, mdp: Any, reward: Any, name: str = "R") -> Reward:
         mdp: the MDP.
         reward: R(s,a,s') in the layout of its transition.
         name: what certificates call it.
+
+    >>> import rewardtheory as rt
+    >>> from rewardtheory import exact
+    >>> mdp = rt.mdp({"fork": {"left": {"l": 1}, "right": {"r": 1}}, "l": {}, "r": {}}, start="fork", discount=0.5)
+    >>> model = exact.model_of(mdp)
+    >>> r1 = exact.reward_of(model, mdp, rt.reward(mdp, {("fork", "left"): 1}), "R1")
+    >>> r1.payments[0]
+    ((1,), (0,))
     """
     R = np.asarray(reward)
     transition = mdp.transition

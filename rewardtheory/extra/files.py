@@ -1,6 +1,7 @@
 """Models and rewards in files. The suffix decides the format: .npz (NumPy), .json, .tra (PRISM's explicit files)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from rewardtheory.extra import json_model, npz_model, prism_model, prism_writing
@@ -49,6 +50,8 @@ def save(path, mdp: MDP, rewards: dict | None = None) -> Path:
     for field in ("states", "actions"):
         for label in getattr(mdp, field) or ():
             _require_text(label, field)
+    if rewards is not None and not isinstance(rewards, Mapping):
+        raise ValueError(f"`rewards` is a {type(rewards).__name__}; it must be a dictionary: {{'name': reward}}.")
     named = {}
     for name, reward in (rewards or {}).items():
         if not isinstance(name, str) or not name:
@@ -82,32 +85,62 @@ def load(path, *, discount=None, budget: int = BUDGET) -> tuple[MDP, dict]:
     Traceback (most recent call last):
     ValueError: `path` is 'nowhere.json', and there is no such file; correct the name.
     """
-    given, path = str(path), _resolved(path, READERS, "read")
-    if path.is_dir():
-        raise ValueError(f"`path` is {given!r}, a folder; name a file.")
-    if not path.is_file():
-        raise ValueError(f"`path` is {given!r}, and there is no such file; correct the name.")
-    if path.stat().st_size > budget:
-        raise ValueError(
-            f"`{path.name}` has {path.stat().st_size} bytes, over the budget of {budget}; raise `budget` if you trust it."
-        )
-    try:
+    path = _existing(path, budget)
+    with _naming(path):
         mdp, rewards = READERS[path.suffix.lower()](path, budget=budget, discount=discount)
         return mdp, {name: as_reward(mdp, R, f"rewards[{name!r}]") for name, R in rewards.items()}
+
+
+def load_array(path, name: str, *, budget: int = BUDGET):
+    """The numbers under `name` in a .npz or .json file that is not a model; None if it is one, which `load` reads.
+
+    Raises:
+        ValueError: as `load` does, and where there is nothing under that name.
+    """
+    path = _existing(path, budget)
+    with _naming(path):
+        reader = {".npz": npz_model.read_array, ".json": json_model.read_array}.get(path.suffix.lower())
+        return None if reader is None else reader(path, name, budget)
+
+
+@contextmanager
+def _naming(path: Path):
+    """Every refusal as a ValueError that names the file, which the doors of the model do not know."""
+    try:
+        yield
     except MemoryError as error:
         raise ValueError(f"`{path.name}` is more than the memory holds; lower `budget` to be told sooner.") from error
+    except RecursionError:
+        raise ValueError(f"`{path.name}` is nested too deeply to be a model; it was not written by rt.save.") from None
+    except OverflowError as error:
+        raise ValueError(f"`{path.name}` holds a fraction beyond float64 for a model of floats: {error}.") from error
     except ValueError as error:
-        # What the doors of the model refuse does not name the file yet.
         if str(error).startswith((f"`{path.stem}", "`discount` is missing")):
             raise
         raise ValueError(f"`{path.name}`: {error}") from error
 
 
-def _resolved(path, formats, verb: str) -> Path:
+def _existing(given, budget: int) -> Path:
+    path = _resolved(given, READERS, "read")
+    if path.is_dir():
+        raise ValueError(f"`path` is {str(given)!r}, a folder; name a file.")
+    if not path.is_file():
+        raise ValueError(f"`path` is {str(given)!r}, and there is no such file; correct the name.")
+    if path.stat().st_size > budget:
+        raise ValueError(
+            f"`{path.name}` has {path.stat().st_size} bytes, over the budget of {budget}; raise `budget` if you trust it."
+        )
+    return path
+
+
+def _resolved(given, formats, verb: str) -> Path:
     try:
-        path = Path(path).expanduser().resolve()
-    except (RuntimeError, OSError, ValueError) as error:
-        raise ValueError(f"`path` is {str(path)!r}, which is not the name of a file: {error}.") from error
+        path = Path(given).expanduser().resolve()
+        path.is_dir()  # which looks at the name: it may be too long
+    except (RuntimeError, OSError, TypeError, ValueError) as error:
+        shown = str(given) if len(str(given)) < 80 else f"{str(given)[:77]}..."
+        said = getattr(error, "strerror", None) or error
+        raise ValueError(f"`path` is {shown!r}, which is not the name of a file: {said}.") from error
     if path.suffix.lower() not in formats:
         raise ValueError(
             f"`path` ends in {path.suffix!r}; models are {verb} as {', '.join(formats)}: choose one of these."

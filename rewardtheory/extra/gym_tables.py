@@ -17,6 +17,12 @@ from rewardtheory.validation import distributions
 # From this many states on, the layout is Successors where K successors at most are a quarter of the states or less.
 SPARSE_STATES, SPARSE_SHARE = 100, 4
 
+# Wrappers that watch, count, draw, end a run early, or show states in another form: the table stays true.
+HARMLESS = {
+    "Autoreset", "HumanRendering", "ObservationWrapper", "OrderEnforcing", "PassiveEnvChecker", "RecordEpisodeStatistics",
+    "RecordVideo", "RenderCollection", "TimeLimit",
+}  # fmt: skip
+
 
 def from_gymnasium(env_or_id, *, discount) -> tuple[MDP, np.ndarray]:
     """A model and its reward from a Gymnasium environment that carries its transition table.
@@ -32,7 +38,8 @@ def from_gymnasium(env_or_id, *, discount) -> tuple[MDP, np.ndarray]:
         where there are more than 100 states and at most a quarter of them follow any state and action.
 
     Raises:
-        ValueError: where the environment has no table or does not say how it starts, and where the table is not one.
+        ValueError: where the environment has no table or does not say how it starts, where the table is not one, and where
+            a wrapper may make it untrue.
 
     Notes: a time limit is not part of a table; the episodes of the model are not cut short. States are labeled only
         where "end" is added, by their numbers. Source: towers2024gymnasium.
@@ -75,7 +82,14 @@ def from_gymnasium(env_or_id, *, discount) -> tuple[MDP, np.ndarray]:
 def _environment(env_or_id):
     """A name for messages, and the environment without its wrappers."""
     if not isinstance(env_or_id, str):
-        return f"a {type(env_or_id).__name__}", getattr(env_or_id, "unwrapped", env_or_id)
+        bare = getattr(env_or_id, "unwrapped", env_or_id)
+        _require_harmless_wrappers(env_or_id, bare)
+        return f"a {type(bare).__name__}", bare
+    if ":" in env_or_id:
+        raise ValueError(
+            f"`env_or_id` is {env_or_id!r}, for which Gymnasium would run the module named before the colon; import it "
+            "yourself and give the environment."
+        )
     try:
         import gymnasium
     except ImportError as error:
@@ -89,6 +103,17 @@ def _environment(env_or_id):
         said = " ".join(str(error).split()).rstrip(".") or type(error).__name__
         hint = f"did you mean {' or '.join(close)}?" if close else f"Gymnasium says: {said}."
         raise ValueError(f"`env_or_id` is {env_or_id!r}, which Gymnasium does not make; {hint}") from error
+
+
+def _require_harmless_wrappers(env, bare) -> None:
+    """Refuse a wrapper that may pay, act or move otherwise than the table says."""
+    while env is not bare and hasattr(env, "env"):
+        if not HARMLESS & {cls.__name__ for cls in type(env).__mro__}:
+            raise ValueError(
+                f"`env_or_id` is wrapped in {type(env).__name__}, which may change rewards, actions or transitions, and the "
+                "table does not show it; give env.unwrapped to leave it out."
+            )
+        env = env.env
 
 
 def _ways(table, name: str):

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from rewardtheory.arithmetic import is_exact
+from rewardtheory.extra.json_pieces import has_text, read_table
 from rewardtheory.extra.json_reading import read_model, read_reward
 from rewardtheory.extra.strict_json import parse
 from rewardtheory.transition import probability
@@ -46,11 +47,7 @@ def write(path: Path, mdp: MDP, rewards: dict) -> dict[Path, bytes]:
 
 def read(path: Path, *, budget: int, discount=None) -> tuple[MDP, dict]:
     """The model and the rewards in the file."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise ValueError(f"`{path.name}` is not UTF-8 text, as JSON must be; save it with that encoding.") from error
-    data = parse(text, path.name)
+    data = _parsed(path)
     schema = data.get("schema") if isinstance(data, dict) else None
     if schema != SCHEMA:
         raise ValueError(
@@ -61,6 +58,25 @@ def read(path: Path, *, budget: int, discount=None) -> tuple[MDP, dict]:
         raise ValueError(f"`{path.name}` must have in 'rewards' an object with a reward under each name; correct it.")
     mdp = read_model(data, path.name, budget // (1 + len(rewards)), discount)
     return mdp, {name: read_reward(mdp, data, path.name, name) for name, data in rewards.items()}
+
+
+def read_array(path: Path, name: str, budget: int):
+    """The nested list of numbers under that name in an object that is not a model; None if it is one."""
+    data = _parsed(path)
+    if isinstance(data, dict) and "schema" in data:
+        return None
+    if not isinstance(data, dict) or name not in data:
+        found = list(data)[:8] if isinstance(data, dict) else []
+        raise ValueError(f"`{path.name}` has no field {name!r}; it has {', '.join(found) or 'none'}.")
+    return read_table(data[name], has_text(data[name]), path.name, name)
+
+
+def _parsed(path: Path):
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"`{path.name}` is not UTF-8 text, as JSON must be; save it with that encoding.") from error
+    return parse(text, path.name)
 
 
 def _graph(mdp: MDP) -> dict:

@@ -86,6 +86,8 @@ def read_number(x, exact: bool, where: str):
     if isinstance(x, bool) or not isinstance(x, (int, float, str)):
         shown = repr(x) if len(repr(x)) < 60 else type(x).__name__
         raise ValueError(f'`{where}` is {shown}; it must be a number such as 0.5, or a text such as "1/3": correct it.')
+    if not exact and isinstance(x, int) and abs(x) > 2**53:
+        raise ValueError(f'`{where}` is {x}, which float64 may not keep; write it as a text, "{x}".')
     if not exact and not isinstance(x, str):
         return float(x)
     try:

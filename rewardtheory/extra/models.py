@@ -1,6 +1,7 @@
 """What the command line calls a model or a reward: a name, ``gym:ENV-ID``, a file, or ``FILE:NAME``."""
 
 import difflib
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ import numpy as np
 
 from rewardtheory import mdps
 from rewardtheory.arithmetic import to_float
-from rewardtheory.extra.files import SUFFIXES, load
+from rewardtheory.extra.files import SUFFIXES, load, load_array
 from rewardtheory.makers import as_reward
 from rewardtheory.mdps import Specimen
 from rewardtheory.types import MDP, Successors
@@ -35,7 +36,7 @@ def find_model(text: str, *, discount: float | None = None) -> Specimen:
 
         mdp, reward = from_gymnasium(text.removeprefix("gym:"), discount=discount)
         return Specimen(name=text, mdp=mdp, rewards={"environment": reward}, about="Read from Gymnasium's table.")
-    if path.suffix.lower() in SUFFIXES or path.is_file():
+    if path.suffix.lower() in SUFFIXES or os.path.isfile(text):
         mdp, rewards = load(path, discount=discount)
         if not rewards:
             raise ValueError(f"`{path.name}` holds no reward; save it with rt.save(path, mdp, {{'name': reward}}).")
@@ -50,7 +51,9 @@ def find_model(text: str, *, discount: float | None = None) -> Specimen:
 
 
 def find_reward(text: str, mdp: MDP, rewards: dict):
-    """The reward that `text` names: one of `rewards`, or FILE:NAME, saved with this same model.
+    """The reward that `text` names: one of `rewards`, or FILE:NAME.
+
+    FILE is saved with this same model, or it holds under NAME an array in the layout of the transition and is no model.
 
     Raises:
         ValueError: on an unknown name, with the nearest ones, and on a reward of another model.
@@ -63,6 +66,9 @@ def find_reward(text: str, mdp: MDP, rewards: dict):
         hint = f"did you mean {' or '.join(close)}?" if close else f"it has {_some(rewards)}."
         raise ValueError(f"`reward` is {text!r}, which is neither a reward of the model nor FILE:NAME; {hint}")
     file, name = parts.groups()
+    array = load_array(file, name)
+    if array is not None:
+        return as_reward(mdp, array, text)
     other, found = load(file, discount=to_float(mdp.discount))
     if name not in found:
         close = difflib.get_close_matches(name, list(found), n=3, cutoff=0.5)

@@ -77,6 +77,16 @@ def read(path: Path, *, budget: int, discount=None) -> tuple[MDP, dict]:
     return mdp, {name: data[f"reward_{i}"] for i, name in enumerate(names)}
 
 
+def read_array(path: Path, name: str, budget: int):
+    """The array of that name in an archive that is not a model; None if it is one."""
+    arrays = _arrays(path, budget)
+    if "schema" in arrays:
+        return None
+    if name not in arrays:
+        raise ValueError(f"`{path.name}` has no array {name!r}; it has {', '.join(list(arrays)[:8]) or 'none'}.")
+    return _numbers(arrays[name], path, name)
+
+
 def _arrays(path: Path, budget: int) -> dict[str, np.ndarray]:
     try:
         archive = zipfile.ZipFile(path)
@@ -84,6 +94,9 @@ def _arrays(path: Path, budget: int) -> dict[str, np.ndarray]:
         raise ValueError(f"`{path.name}` is not a whole .npz archive: {_clause(error)}; save it again.") from error
     with archive:
         members = archive.infolist()
+        # A damaged length in an entry of the archive's directory hides the entries that follow in a comment.
+        if any(b"PK\1\2" in member.extra + member.comment for member in members):
+            raise ValueError(f"`{path.name}` has a damaged directory, and arrays would be missing; save it again.")
         names = [member.filename for member in members]
         if len(set(names)) < len(names):
             raise ValueError(f"`{path.name}` holds an array twice; it was not written by rt.save.")

@@ -34,6 +34,13 @@ def lines_of(path: Path, budget: int) -> list[tuple[int, str]]:
     return [(number, line) for number, line in found if line and not line.startswith("#")]
 
 
+def model_type(path: Path) -> str | None:
+    """The type that the first line of newer files names, as in "# Transitions (MDP)"."""
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        found = re.match(r"# Transitions \((\w+)\)", lines.readline(1000))
+    return found.group(1) if found else None
+
+
 def header(lines, path: Path, counts: tuple[int, ...], what: str) -> list[int]:
     """The whole numbers that a file begins with."""
     words = lines[0][1].split() if lines else []
@@ -56,10 +63,10 @@ def index(words: list[str], place: int, below: int, path: Path, number: int) -> 
 def finite(words: list[str], place: int, path: Path, number: int) -> str:
     """The text of a finite number in a line: a decimal or a fraction."""
     word = words[place] if place < len(words) else ""
-    if _NUMBER.fullmatch(word) is None or ("/" in word and not word.split("/")[1].strip("0")) or len(word) > 4000:
-        raise ValueError(f"`{path.name}` line {number} has {word!r} in place {place + 1}; it must be a finite number.")
-    if "/" not in word and not math.isfinite(float(word)):
-        raise ValueError(f"`{path.name}` line {number} has {word!r} in place {place + 1}; it must be a finite number.")
+    valid = len(word) <= 4000 and _NUMBER.fullmatch(word) is not None
+    if not valid or not (word.split("/")[1].strip("0") if "/" in word else math.isfinite(float(word))):
+        shown = word if len(word) < 40 else f"{word[:37]}..."
+        raise ValueError(f"`{path.name}` line {number} has {shown!r} in place {place + 1}; it must be a finite number.")
     return word
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from rewardtheory.arithmetic import rational, zeros
-from rewardtheory.extra.prism_lines import finite, found_beside, header, index, lines_of, printed_digits
+from rewardtheory.extra.prism_lines import finite, found_beside, header, index, lines_of, model_type, printed_digits
 from rewardtheory.extra.prism_rewards import read_rewards
 from rewardtheory.transition import probability
 from rewardtheory.types import MDP, Successors
@@ -88,6 +88,9 @@ def read(path: Path, *, budget: int, discount=None) -> tuple[MDP, dict]:
 
 def _transitions(path: Path, budget: int):
     lines = lines_of(path, budget)
+    kind = model_type(path)
+    if kind not in (None, "MDP", "DTMC"):
+        raise ValueError(f"`{path.name}` is of the type {kind}; only MDP and DTMC are models of this library.")
     for _, text in lines[:1]:
         if len(text.split()) == 4:
             raise ValueError(f"`{path.name}` is a partially observable model, which this library does not have.")

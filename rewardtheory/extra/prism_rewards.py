@@ -24,7 +24,13 @@ def read_rewards(path: Path, mdp: MDP, sizes: list[int], column: dict, state, mo
             by_place.setdefault(file.stem, {}).setdefault(kind, file)
     found: dict[str, np.ndarray] = {}
     for stem, files in sorted(by_place.items(), key=lambda item: (len(item[0]), item[0])):
-        name = next((x for x in map(_title, files.values()) if x), "reward" + stem.removeprefix(path.stem))
+        titles = list(dict.fromkeys(x for x in map(_title, files.values()) if x))
+        if len(titles) > 1:
+            raise ValueError(
+                f"`{stem}` has state rewards of the structure {titles[0]!r} and transition rewards of {titles[1]!r}; "
+                "two files of one name must be halves of one structure."
+            )
+        name = titles[0] if titles else "reward" + stem.removeprefix(path.stem)
         if name in found:
             raise ValueError(f"`{path.stem}` has two reward structures named {name!r}; rename one.")
         R = zeros(probability(mdp.transition).shape, like=mdp.initial)

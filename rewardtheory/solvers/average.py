@@ -6,6 +6,8 @@ over the bottom strongly connected classes C of the chain P_π, with d_C the sta
 classes are found on the graph, exactly; discount and terminal marks play no part.
 """
 
+from typing import Any
+
 import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
@@ -56,7 +58,7 @@ def _gains(matrix, r):
         np.flatnonzero(label == c) for c in range(count) if not edges[np.ix_(label == c, label != c)].any()
     ]  # fmt: skip
     states = len(label)
-    gain = np.zeros(states, dtype=object) if matrix.dtype == object else xp.zeros(states)
+    gain: Any = np.zeros(states, dtype=object) if matrix.dtype == object else xp.zeros(states)
     recurrent = np.concatenate(bottom)
     for members in bottom:
         part = matrix[np.ix_(members, members)]

@@ -33,10 +33,10 @@ def fill(mdp: MDP, q):
 
 def greedy(mdp: MDP, q):
     """The first best available action of every state, (S,)."""
-    # Unavailable pairs tie with the worst available one after `fill`; pushed below it they can never be chosen.
-    xp = namespace(q)
+    # Unavailable pairs tie with the worst available one after `fill`, so the mask decides: never an offset, which huge
+    # values swallow.
     filled = fill(mdp, q)
-    return xp.where(mdp.available, filled, filled - 1).argmax(axis=1)
+    return ((filled == filled.max(axis=1)[:, None]) & mdp.available).argmax(axis=1)
 
 
 def choose(x, index):

@@ -7,7 +7,7 @@ The occupancies of all policies form a polytope, and every question of this libr
 
 import numpy as np
 
-from rewardtheory.arithmetic import is_traced, namespace
+from rewardtheory.arithmetic import is_one, namespace
 from rewardtheory.makers import policy as as_policy
 from rewardtheory.solvers.proper import require_ending
 from rewardtheory.transition import resolvent
@@ -44,7 +44,7 @@ def occupancy_of(mdp: MDP, pi):
     """`occupancy` without validation."""
     visits = resolvent(mdp, pi, mdp.initial, adjoint=True)
     xp = namespace(visits)
-    if is_traced(mdp.discount) or mdp.discount != 1:
+    if not is_one(mdp.discount):
         # The solve counted the first arrival in a terminal state; what enters it stays for ever.
         visits = xp.where(mdp.terminal, visits / (1 - mdp.discount), visits)
     else:

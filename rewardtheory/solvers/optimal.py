@@ -98,7 +98,7 @@ def return_range(mdp: MDP, reward) -> ReturnRange:
     xp = namespace(best.values)
     off = xp.maximum(best.bound, worst.bound) if not mdp.is_exact else 0
     scale = xp.abs(best.values).max() + xp.abs(worst.values).max()
-    off = off + 2 * mdp.n_states * roundoff(best.values) * scale
+    off = off + 4 * (mdp.n_states + 4) * roundoff(best.values) * scale
     return ReturnRange(0 - mdp.initial @ worst.values, mdp.initial @ best.values, worst.policy, best.policy, off)
 
 

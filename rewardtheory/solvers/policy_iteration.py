@@ -5,7 +5,7 @@ policies cycle between ties for ever. Every accepted change is a true improvemen
 iteration ends; in exact arithmetic the radius is 0 and the result is exact.
 """
 
-from rewardtheory.arithmetic import namespace, stop_gradient, while_loop
+from rewardtheory.arithmetic import is_one, namespace, stop_gradient, while_loop
 from rewardtheory.solvers.bellman import backup, choose, fill, greedy, one_hot
 from rewardtheory.solvers.error_bounds import evaluation_error, rounding
 from rewardtheory.solvers.evaluation import evaluate
@@ -49,19 +49,13 @@ def policy_iteration(mdp: MDP, r, *, start=None, largest=None, max_iterations: i
 def _gain_radius(mdp: MDP, r, pi, v, largest):
     if mdp.is_exact:
         return 0
-    if not _is_one(mdp.discount):
+    if not is_one(mdp.discount):
         off = evaluation_error(mdp, r, pi, v, reward=largest)
     else:
         # The bound of error_bounds wants the steps to the end, which this function computes: a crude stand-in here
         # only makes the iteration more reluctant, never wrong, and the result is bounded afterwards.
         off = rounding(mdp, r, v, reward=largest) * 4 * mdp.n_states
     return 2 * (mdp.discount * off + rounding(mdp, r, v, reward=largest))
-
-
-def _is_one(discount) -> bool:
-    from rewardtheory.arithmetic import is_traced
-
-    return not is_traced(discount) and discount == 1
 
 
 def frozen(mdp: MDP) -> MDP:
@@ -82,7 +76,7 @@ def steps_to_end(mdp: MDP):
 
     It is the greatest expected number of steps to the end, raised by as much as its own residual calls for.
     """
-    from rewardtheory.arithmetic import zeros
+    from rewardtheory.arithmetic import is_traced, zeros
 
     xp = namespace(mdp.initial)
     live = ~mdp.terminal
@@ -94,6 +88,8 @@ def steps_to_end(mdp: MDP):
     # If w − P w ≥ 1 − δ everywhere then w/(1 − δ) has the property.
     slack = (xp.where(live, w - fill(mdp, backup(mdp, ticks * 0, w)).max(axis=1), 1.0)).min()
     slack = slack - rounding(mdp, ticks, w)
+    if is_traced(slack):
+        return xp.where(slack > 0.5, w / slack * (1 + 1e-14), xp.inf)
     if not slack > 0.5:
         raise ValueError(
             f"`mdp` takes up to {float(w.max()):.3g} steps to end, too many for float64 at discount 1; "

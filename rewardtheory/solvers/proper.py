@@ -6,7 +6,7 @@ is no end component outside the terminal states.
 
 import numpy as np
 
-from rewardtheory.arithmetic import is_traced
+from rewardtheory.arithmetic import is_one, is_traced
 from rewardtheory.transition import expect, probability, support
 from rewardtheory.types import MDP, Successors
 
@@ -29,7 +29,9 @@ def can_stay(mdp: MDP) -> np.ndarray:
 
 def require_ending(mdp: MDP):
     """Refuse discount 1 on a model where some policy never ends, naming the states it can stay in."""
-    if is_traced(mdp.discount) or mdp.discount != 1 or is_traced(probability(mdp.transition)):
+    if not is_one(mdp.discount) or any(
+        is_traced(x) for x in (probability(mdp.transition), mdp.terminal, mdp.available)
+    ):
         return
     staying = np.flatnonzero(can_stay(mdp))
     if len(staying):

@@ -6,7 +6,7 @@
 policy together with its entropy, take the softmax again; it converges quadratically from any start.
 """
 
-from rewardtheory.arithmetic import is_traced, namespace, stop_gradient, while_loop, zeros
+from rewardtheory.arithmetic import floats, is_exact, is_traced, namespace, scalar, stop_gradient, while_loop, zeros
 from rewardtheory.makers import as_reward
 from rewardtheory.solvers.bellman import backup, fill
 from rewardtheory.solvers.error_bounds import fixed_point_error, rounding
@@ -49,6 +49,7 @@ def soft_solve(mdp: MDP, reward, *, temperature, max_iterations: int = 100, thro
         )
     tau = numbers(temperature, "temperature")
     require_shape(tau, (), "temperature", "give one number")
+    tau = scalar(floats(tau) if is_exact(tau) else tau)
     if not is_traced(tau) and not tau > 0:
         raise ValueError(f"`temperature` is {tau}; it must be > 0: for temperature 0 use rt.solve.")
     require_ending(mdp)
@@ -57,11 +58,14 @@ def soft_solve(mdp: MDP, reward, *, temperature, max_iterations: int = 100, thro
     r = expect_reward(mdp.transition, R)
     xp = namespace(r, tau)
     still, r0, tau0 = frozen(mdp), stop_gradient(r), stop_gradient(tau)
+    largest = stop_gradient(xp.abs(R).max())
 
     def proceed(state):
-        _, residual, previous, count = state
-        # Newton's residual falls until it meets the rounding floor: stop when it falls no more.
-        return (residual < 0.5 * previous) & (count < max_iterations)
+        v, residual, previous, count = state
+        # At low temperatures the steps are those of policy iteration, whose residual may stand still for a while. Near
+        # the rounding floor it falls until it meets the floor: stop when it falls no more.
+        far = residual > 1000 * rounding(still, r0, v, reward=largest)
+        return (far | (residual < 0.5 * previous)) & (count < max_iterations)
 
     def step(state):
         v, residual, _, count = state

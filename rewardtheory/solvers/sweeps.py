@@ -6,7 +6,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from rewardtheory.validation import whole
+from rewardtheory.arithmetic import is_exact
+from rewardtheory.validation import numbers, require_shape, whole
 
 
 def stack(items):
@@ -23,7 +24,10 @@ def stack(items):
     if not items:
         raise ValueError("`items` is empty; give at least one model or array to stack.")
     if not isinstance(items[0], tuple) and not hasattr(items[0], "initial"):
-        return np.stack([np.asarray(x) for x in items])
+        arrays = [numbers(x, f"items[{i}]") for i, x in enumerate(items)]
+        for i, x in enumerate(arrays):
+            require_shape(x, tuple(arrays[0].shape), f"items[{i}]", "all must have the shape of the first")
+        return np.stack(arrays)
     shapes = [[np.shape(x) for x in tree_util.tree_leaves(item)] for item in items]
     for i, shape in enumerate(shapes):
         if shape != shapes[0]:
@@ -61,10 +65,12 @@ def sweep(f, xs, *, chunk: int = 16):
     whole(chunk, "chunk")
     leaves, structure = jax.tree_util.tree_flatten(xs)
     leaves = [np.asarray(x) for x in leaves]
+    if any(is_exact(x) for x in leaves):
+        raise ValueError("`xs` holds exact rationals, which JAX does not have; loop over them, or give floats.")
     lengths = {x.shape[0] if x.ndim else None for x in leaves}
     if len(lengths) != 1 or None in lengths or 0 in lengths:
         raise ValueError(f"`xs` has leading axes of lengths {sorted(map(str, lengths))}; they must be one, at least 1.")
-    count = lengths.pop()
+    count = leaves[0].shape[0]
     devices = jax.local_devices()
     lanes = devices if len(devices) > 1 or devices[0].platform != "cpu" else devices * (os.cpu_count() or 1)
     lanes = lanes[: max(1, min(len(lanes), count // chunk))]

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from rewardtheory.arithmetic import is_exact, rationals
-from rewardtheory.makers import as_reward
+from rewardtheory.arithmetic import floats, is_exact, rationals
+from rewardtheory.makers import _number, as_reward
 from rewardtheory.transition import probability
 from rewardtheory.types import MDP
 from rewardtheory.validation import numbers, require_shape
@@ -26,9 +26,7 @@ def rescale(mdp: MDP, reward, scale):
     [[3.0, 3.0]]
     """
     R = as_reward(mdp, reward)
-    c = numbers(scale, "scale", exact=is_exact(R))
-    require_shape(c, (), "scale", "give one number")
-    return R * (c.item() if is_exact(R) else c)
+    return R * _number(mdp, scale, "scale")
 
 
 def perturb(mdp: MDP, reward, size, *, seed: int):
@@ -51,6 +49,7 @@ def perturb(mdp: MDP, reward, size, *, seed: int):
     R = as_reward(mdp, reward)
     size = numbers(size, "size")
     require_shape(size, (), "size", "give one number")
+    size = floats(size)
     if size < 0:
         raise ValueError(f"`size` is {size}; the size of a perturbation must be ≥ 0.")
     noise = np.random.default_rng(seed).uniform(-size, size, tuple(R.shape))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rewardtheory.arithmetic import is_jax
+from rewardtheory.arithmetic import is_jax, known
 from rewardtheory.makers import as_reward
 from rewardtheory.makers import potential as as_potential
 from rewardtheory.transition import at_arrival, at_departure, expect_reward
@@ -58,7 +58,7 @@ def redistribute(mdp: MDP, reward, noise):
     """
     R, X = as_reward(mdp, reward), as_reward(mdp, noise, "noise")
     changed = R + X - at_departure(mdp.transition, expect_reward(mdp.transition, X))
-    if is_jax(changed) or not mdp.terminal.any():
+    if is_jax(changed) or not known(mdp.terminal).any():
         return changed
     # In a terminal state there is one successor, and nothing to redistribute: what rounding leaves there is 0.
     return np.where(mdp.terminal[:, None, None], R, changed)

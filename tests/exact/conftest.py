@@ -2,6 +2,7 @@
 
 import itertools
 from fractions import Fraction
+from functools import lru_cache
 from types import SimpleNamespace
 
 import numpy as np
@@ -135,11 +136,13 @@ def optimal_actions(model, reward):
     return sets
 
 
+@lru_cache(maxsize=64)
 def returns(model, reward):
     """J of every deterministic policy."""
     return [mean(model, values(model, reward, p)) for p in deterministic(model)]
 
 
+@lru_cache(maxsize=64)
 def worst_case_regret(model, one, two):
     """W(R1|R2) by geometry: the best point with d2 <= 0 in the hull of all differences (d1, d2)."""
     points = list(zip(returns(model, one), returns(model, two), strict=True))

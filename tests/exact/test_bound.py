@@ -40,7 +40,7 @@ def test_returns_values_and_regrets(make, oracle, episodic, seed):
     if max(J) > min(J):
         holds(oracle, exact.regret_bound(model, r, first), (max(J) - got) / (max(J) - min(J)), 1e-9)
     else:
-        with pytest.raises(ValueError, match="max J - min J is not proved to be positive"):
+        with pytest.raises(exact.Unproved, match="max J - min J is not proved to be positive"):
             exact.regret_bound(model, r, first)
 
 
@@ -162,3 +162,33 @@ def test_statements_are_true_as_printed(make):
     low, high = (float(x) for x in third.statement.split("[")[-1].rstrip("].").split(","))
     assert exact.rational(low) < third.low and third.high < exact.rational(high)
     assert exact.return_bound(model, r1, np.zeros(3, int), name="stay").statement.startswith("J[R1](stay) lies in [")
+
+
+def test_worst_case_regret_from_values_computed_elsewhere(make, oracle):
+    """Values, ends and the best proxy policy may be given; they are not trusted: noise only widens the interval."""
+    mdp, model, r1, r2 = pair(make, 2, discount=0.75)
+    here = exact.worst_case_regret_bound(model, (r1, r2), multiplier=0.5, policies=([0, 0, 0], [1, 1, 1]))
+    truth = oracle.worst_case_regret(model, r1, r2)
+    proxy_best = [row[0] for row in exact.optimal_actions(model, [r2]).actions]
+    for noise in (0.0, 2.0**-20):
+
+        def evaluate(policy, noise=noise):
+            exactly = [oracle.values(model, r, exact.policy_of(model, policy)) for r in (r1, r2)]
+            return tuple([float(x) + noise for x in v] for v in exactly)
+
+        def ends(values, noise=noise):
+            return tuple([float(x) - noise for x in v] for v in values)
+
+        bound = exact.worst_case_regret_bound(
+            model,
+            (r1, r2),
+            multiplier=0.5,
+            policies=([0, 0, 0], [1, 1, 1]),
+            proxy_best=proxy_best,
+            evaluate=evaluate,
+            ends=ends((here.best, here.least)),
+            mixed_ends=ends((here.mixed_best, here.mixed_least)),
+        )
+        assert oracle.fraction(bound.low) <= truth <= oracle.fraction(bound.high)
+        assert abs(float(bound.low - here.low)) <= 100 * noise + 1e-12
+        assert abs(float(bound.high - here.high)) <= 100 * noise + 1e-12

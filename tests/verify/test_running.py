@@ -87,7 +87,7 @@ def true_and_seeded(mdp: AnyMDP, reward: AnyReward, c: PositiveScale):
 
 def test_a_true_claim_runs_in_both_number_systems_and_says_so():
     outcome = run(true_and_seeded.claim, examples=30, seed=7)
-    assert outcome.ok and outcome.evidence == "exact" and outcome.instances == 60
+    assert outcome.ok and outcome.evidence == "exact" and outcome.instances >= 60
 
 
 def test_floats_alone_are_sampled_evidence():
