@@ -45,6 +45,10 @@ from .specify.changes import perturb as perturb
 from .specify.changes import random_mdp as random_mdp
 from .specify.changes import random_reward as random_reward
 from .specify.changes import rescale as rescale
+from .specify.guidance import shorten_horizon as shorten_horizon
+from .specify.loops import loop_value as loop_value
+from .specify.matching import generalized_reward_matching as generalized_reward_matching
+from .specify.necessity import necessity_witness as necessity_witness
 from .specify.shaping import redistribute as redistribute
 from .specify.shaping import shape as shape
 from .types import MDP as MDP
@@ -53,7 +57,10 @@ from .types import OptimalActions as OptimalActions
 from .types import ReturnRange as ReturnRange
 from .types import Solution as Solution
 from .types import Successors as Successors
+from .verify.checking import check as check
 from .verify.claims import claims as claims
 from .verify.claims import counterexample as counterexample
 from .verify.claims import refutation as refutation
 from .verify.claims import theorem as theorem
+from .verify.schemes import Kind as Kind
+from .verify.schemes import Scheme as Scheme

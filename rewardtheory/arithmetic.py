@@ -21,6 +21,11 @@ def is_exact(x) -> bool:
     return getattr(x, "dtype", None) == np.dtype(object)
 
 
+def holds_rationals(*numbers) -> bool:
+    """Whether any of some numbers or array-likes has to be read as exact rationals."""
+    return any(not is_jax(x) and is_exact(np.asarray(x)) for x in numbers)
+
+
 def is_jax(x) -> bool:
     """Whether `x` is a JAX array or a tracer, without loading JAX."""
     jax = sys.modules.get("jax")
@@ -100,6 +105,14 @@ def zeros(shape, *, like) -> Any:
     if is_exact(like):
         return np.full(shape, rational(0), dtype=object)
     return namespace(like).zeros(shape, dtype=np.float64)
+
+
+def powers(x, count: int) -> Any:
+    """1, x, x², … in the number system of x, (count,)."""
+    found = [x * 0 + 1]
+    for _ in range(count - 1):
+        found.append(found[-1] * x)
+    return namespace(x).stack(found)[:count]
 
 
 def eye(n: int, *, like) -> Any:

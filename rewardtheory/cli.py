@@ -176,6 +176,53 @@ def claims(
         raise typer.Exit(1)
 
 
+@app.command()
+def check(
+    scheme: Annotated[
+        str | None, typer.Argument(metavar="FILE.py:NAME", help="The function NAME in a file, which is executed.")
+    ] = None,
+    all_built_in: Annotated[
+        bool, typer.Option("--all", help="The invariance table: what every built-in scheme keeps.")
+    ] = False,
+    seed: Seed = 0,
+    time_limit: Annotated[float, typer.Option(help="Seconds for each scheme.")] = 20.0,
+    plot: Annotated[Path | None, typer.Option(help="Draw the counterexamples (.png, .pdf, .svg).")] = None,
+    as_json: Json = False,
+) -> None:
+    """What a reward scheme keeps, property by property, with evidence and the smallest counterexamples."""
+    from rewardtheory.report import schemes as report
+    from rewardtheory.report.tables import console
+    from rewardtheory.verify import checking
+
+    if (scheme is None) != all_built_in:
+        raise ValueError("`check` wants either FILE.py:NAME or --all; `rewardtheory check --help` shows both.")
+    if all_built_in and plot is not None:
+        raise ValueError("`--plot` draws the counterexamples of one scheme: give FILE.py:NAME instead of --all.")
+    if scheme is None:
+        from rewardtheory.verify.builtin_schemes import SCHEMES
+
+        reports = []
+        with _progress("checking the built-in schemes") as step:
+            for one in SCHEMES:
+                reports.append(checking.check(one, seed=seed, time_limit=time_limit))
+                step(len(reports), len(SCHEMES))
+        if as_json:
+            _print_json(report.invariance_data(reports, seed=seed))
+        else:
+            console().print(report.invariance_table(reports))
+        return
+    with _progress(f"checking {scheme}") as step:
+        found = checking.check(scheme, seed=seed, time_limit=time_limit, progress=step)
+    if plot is not None:
+        report.counterexample_picture(found, path=plot)
+    if as_json:
+        _print_json(report.report_data(found))
+        return
+    console().print(report.report_table(found))
+    if plot is not None:
+        typer.echo(f"\nwrote {plot}")
+
+
 def _find(model: str, discount: float | None):
     from rewardtheory.extra.models import find_model
 

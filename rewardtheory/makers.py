@@ -5,7 +5,7 @@ import numpy as np
 from rewardtheory.arithmetic import floats, is_exact, is_jax, is_traced, known, namespace, rational, rationals, zeros
 from rewardtheory.transition import at_arrival, at_departure, probability, reachable, select
 from rewardtheory.types import MDP, Successors
-from rewardtheory.validation import numbers, require_shape, require_x64, where
+from rewardtheory.validation import distributions, dtype_of, numbers, require_shape, require_x64, where
 
 
 def reward(mdp: MDP, table=None, *, state=None, action=None, arrival=None, transition=None):
@@ -196,8 +196,6 @@ def policy(mdp: MDP, actions):
     >>> rt.policy(mdp, {"start": "stay"}).tolist()
     [[0.0, 1.0], [1.0, 0.0]]
     """
-    from rewardtheory.validation import distributions
-
     S, A = mdp.available.shape
     if hasattr(actions, "items"):
         chosen: list = [int(np.argmax(row)) if row.sum() == 1 else None for row in mdp.available]
@@ -218,9 +216,8 @@ def policy(mdp: MDP, actions):
         else:
             pi[np.arange(S), index] = rational(1) if mdp.is_exact else 1.0
     else:
-        raw = getattr(actions, "dtype", np.dtype(float))
         pi = _numbers(mdp, actions, "policy", (S, A))
-        pi = distributions(pi, "policy", dtype=raw, labels=(mdp.states, mdp.actions))
+        pi = distributions(pi, "policy", dtype=dtype_of(actions), labels=(mdp.states, mdp.actions))
     if not is_traced(pi) and not is_traced(mdp.available):
         stray = (known(pi) != 0) & ~known(mdp.available)
         if stray.any():

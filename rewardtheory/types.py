@@ -3,6 +3,7 @@
 There is no reward inside a model, because the subject of the library is many rewards on one model.
 """
 
+import sys
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from rewardtheory.arithmetic import is_exact, is_jax, is_traced, known, rationals, tree
-from rewardtheory.validation import distributions, numbers, require_memory, require_shape, where
+from rewardtheory.validation import distributions, dtype_of, numbers, require_memory, require_shape, where
 
 
 class NotConverged(RuntimeError):
@@ -102,11 +103,11 @@ class MDP:
                 "give it a self-loop and mark it terminal if the episode ends there."
             )
         labels = (states, actions) if third is not None else (states, actions, states)
-        spacing = _dtype(transition.probability if isinstance(transition, Successors) else transition)
+        spacing = dtype_of(transition.probability if isinstance(transition, Successors) else transition)
         p = distributions(p, "transition", dtype=spacing, labels=labels, rows=available)
         initial = numbers(initial, "initial", exact=exact)
         require_shape(initial, (S,), "initial", "give one probability for each state")
-        initial = distributions(initial, "initial", dtype=_dtype(parts[1]), labels=(states,))
+        initial = distributions(initial, "initial", dtype=dtype_of(parts[1]), labels=(states,))
         set_ = object.__setattr__
         set_(self, "transition", p if third is None else Successors(third, p))
         set_(self, "initial", initial)
@@ -246,10 +247,6 @@ def _mask(mask, shape, name, default):
     return mask
 
 
-def _dtype(x):
-    return getattr(x, "dtype", np.dtype(float))
-
-
 def _holds_rationals(x) -> bool:
     try:
         return not is_jax(x) and np.asarray(x).dtype == object
@@ -352,3 +349,9 @@ class OptimalActions:
     mask: Any
     decided: Any
     gap: Any
+
+
+if "hypothesis" in sys.modules:  # its entry point ran before there was anything to register
+    from rewardtheory.hypothesis_hook import register
+
+    register()

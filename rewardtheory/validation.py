@@ -82,6 +82,14 @@ def _at(place) -> str:
     return "[" + ", ".join(str(i) for i in place) + "]" if len(place) else ""
 
 
+def dtype_of(x):
+    """The type of the numbers as they were given; float64 for what is none."""
+    try:
+        return x.dtype if hasattr(x, "dtype") else np.asarray(x).dtype
+    except ValueError:
+        return np.dtype(float)
+
+
 def where(place, *labels) -> str:
     """An index with its labels, for a message: ``[3, 1] (state 'start', action 'go')``."""
     words = []
@@ -114,10 +122,12 @@ def distributions(p, name: str, *, dtype, labels=(), rows=None):
             f"`{name}`{where(place, *labels)} is {found[tuple(place)]}; probabilities must be ≥ 0: correct this entry."
         )
     total = np.asarray(found.sum(axis=-1))
-    if is_exact(p):
+    if is_exact(p) and np.dtype(dtype).kind != "f":
         off, empty = total != 1, total == 0
     else:
         spacing = np.finfo(dtype).eps if np.dtype(dtype).kind == "f" else np.finfo(np.float64).eps
+        if is_exact(p):  # floats on an exact model stand for their rationals, divided by their exact sum below
+            spacing = rationals(spacing).item()
         off, empty = np.abs(total - 1) > spacing * (16 + p.shape[-1]), total == 0
     wrong = off if rows is None else off & (rows | ~empty)
     if wrong.any():
@@ -129,7 +139,7 @@ def distributions(p, name: str, *, dtype, labels=(), rows=None):
     # A pairwise sum of n numbers is off by at most min(n, 24) u, so a divided row passes here: dividing it again would
     # change it at every saving and loading.
     if is_exact(p):
-        return p
+        return p / np.where(empty, 1, total)[..., None]
     terms = np.minimum((found != 0).sum(axis=-1), 24)
     near = np.abs(total - 1) <= np.finfo(np.float64).eps * (1 + terms)
     if (near | empty).all():

@@ -87,8 +87,6 @@ def _from_graph(data: dict, file: str, budget: int, exact: bool) -> dict[str, An
     for state, action, ends in rows:
         s = place_of(state, states, S, f"`{file}` has in 'graph'")
         a = place_of(action, actions, A, f"`{file}` has under {state!r}", "an action")
-        if available[s, a]:
-            raise ValueError(f"`{file}` has twice what action {a} does in state {s}; remove one.")
         available[s, a] = True
         for k, (t, value) in enumerate(ends.items()):
             end = place_of(t, states, S, f"`{file}` has under {state!r}, {action!r}")

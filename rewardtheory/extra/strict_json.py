@@ -26,6 +26,10 @@ def parse(text: str, name: str):
         raise ValueError(f"`{name}` line {line} {fault}.") from None
     except json.JSONDecodeError as error:
         raise ValueError(f"`{name}` line {error.lineno} is not JSON: {error.msg}; correct it there.") from error
+    except ValueError as error:
+        if str(error).startswith("`"):
+            raise
+        raise ValueError(f"`{name}` holds a number of too many digits: {error}.") from error
     except RecursionError:
         raise ValueError(f"`{name}` is nested too deeply to be a model; it was not written by rt.save.") from None
 

@@ -69,7 +69,9 @@ def sweep(f, xs, *, chunk: int = 16):
         raise ValueError("`xs` holds exact rationals, which JAX does not have; loop over them, or give floats.")
     lengths = {x.shape[0] if x.ndim else None for x in leaves}
     if len(lengths) != 1 or None in lengths or 0 in lengths:
-        raise ValueError(f"`xs` has leading axes of lengths {sorted(map(str, lengths))}; they must be one, at least 1.")
+        raise ValueError(
+            f"`xs` has leading axes of lengths {sorted(map(str, lengths))}; they must be one and the same, at least 1."
+        )
     count = leaves[0].shape[0]
     devices = jax.local_devices()
     lanes = devices if len(devices) > 1 or devices[0].platform != "cpu" else devices * (os.cpu_count() or 1)

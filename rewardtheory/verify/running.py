@@ -150,7 +150,7 @@ def _told(arguments, error) -> str:
     for name, x in arguments.items():
         if isinstance(x, MDP):
             words.append(literal(x))
-        elif mdp is not None and np.shape(x) == shape and np.ndim(x) == 3:
+        elif mdp is not None and getattr(x, "shape", None) == shape:
             words.append(literal(mdp, x).split("\n")[1].replace("reward =", f"{name} =", 1))
         else:
             words.append(f"{name} = {x}")

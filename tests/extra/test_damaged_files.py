@@ -261,7 +261,7 @@ JSON = [
     (WHOLE.replace(', "initial": {"s": 1}', ""), "`m.json` has no field 'initial'; every model needs it: add it."),
     ("{" + START + "}", "`m.json` must have exactly one of the fields 'graph', 'transition', 'probability'; it has none."),
     (WHOLE[:-1] + ', "transition": []}', "`m.json` must have exactly one of the fields 'graph', 'transition',"),
-    (WHOLE.replace("0.5", "2"), "`m.json`: `discount` is 2.0; it must lie in [0, 1]."),
+    (WHOLE.replace("0.5", "2"), "`m.json`: `discount` is 2.0; it must lie in [0, 1]"),
     (WHOLE.replace("0.5", "true"), "`m.json: discount` is True; it must be a number such as 0.5, or a text such as \"1/3\""),
     (WHOLE.replace("1.0", "[1]"), "`m.json: graph['s']['go']['t']` is [1]; it must be a number such as 0.5"),
     (WHOLE.replace("1.0", '"1/0"'), "`m.json: graph['s']['go']['t']` holds '1/0', a division by 0; correct it."),

@@ -156,8 +156,9 @@ def test_duplicates_are_merged():
     assert mdp.transition[0, 0] == pytest.approx([0.6, 0.4], abs=1e-16)
     assert R[0, 0] == pytest.approx([0.1, 4.0], abs=1e-15)
     # Equal rewards stay what they are, whatever the probabilities.
-    thirds = [(1 / 3, 1, 0.1, False)] * 3
-    assert rt.from_gymnasium(fake({0: {0: thirds}, 1: {0: thirds}}, [1, 0]), discount=0.5)[1][0, 0, 1] == 0.1
+    same = {s: {0: [(0.1, 1, 0.1, False), (0.3, 1, 0.1, False), (0.6, 0, 0.1, False)]} for s in (0, 1)}
+    assert (0.1 * 0.1 + 0.3 * 0.1) / (0.1 + 0.3) != 0.1
+    assert rt.from_gymnasium(fake(same, [1, 0]), discount=0.5)[1][0, 0].tolist() == [0.1, 0.1]
 
 
 def test_lists_missing_actions_and_impossible_ways():

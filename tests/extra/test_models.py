@@ -66,7 +66,7 @@ def test_what_is_no_model(tmp_path):
     assert "there is no such file" in refused(find_model, str(tmp_path / "no.npz"))
     (tmp_path / "m.csv").write_text("1")
     assert refused(find_model, str(tmp_path / "m.csv")).startswith("`path` ends in '.csv'; models are read as")
-    assert refused(find_model, "frozen-lake", discount=2.0) == "`discount` is 2.0; it must lie in [0, 1]."
+    assert refused(find_model, "frozen-lake", discount=2.0).startswith("`discount` is 2.0; it must lie in [0, 1]")
 
 
 def test_rewards(tmp_path):

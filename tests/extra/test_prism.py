@@ -57,6 +57,12 @@ def test_a_robot_with_everything_beside_it(tmp_path):
     assert (R[2] == 0.5).all() and (R[3:] == 0).all()
 
 
+def test_an_end_that_pays_is_not_terminal(tmp_path):
+    mdp, rewards = rt.load(robot(tmp_path, lab=LAB, srew=SREW.replace("2 0.5", "3 0.5")), discount=0.9)
+    assert not mdp.terminal.any()
+    assert rt.values(mdp, rewards["energy"], rt.uniform_policy(mdp))[3] == pytest.approx(5.0)
+
+
 def test_exact_and_unlabeled_choices(tmp_path):
     (tmp_path / "m.tra").write_text("3 3 4\n0 0 1 1/3\n0 0 2 2/3\n0 1 0 1\n1 0 0 1\n")
     (tmp_path / "m.srew").write_text("3 1\n0 1/7\n")
@@ -178,6 +184,15 @@ def test_exact_models_are_written_as_fractions(tmp_path):
     )
     again, rewards = rt.load(path, discount=Fraction(1, 2))
     assert again.is_exact and (again.transition == mdp.transition).all() and (rewards["r"][0] == fmpq(1, 7)).all()
+
+
+def test_choices_are_numbered_within_a_state(tmp_path):
+    available = np.array([[False, True], [True, True]])
+    mdp = rt.MDP(np.full((2, 2, 2), 0.5), [1, 0], 0.5, available=available, actions=["a", "b"])
+    path = rt.save(tmp_path / "m.tra", mdp, {"r": rt.reward(mdp, action=[[0, 7], [0, 8]])})
+    lines = ["0 0 0 0.5 b", "0 0 1 0.5 b", "1 0 0 0.5 a", "1 0 1 0.5 a", "1 1 0 0.5 b", "1 1 1 0.5 b"]
+    assert path.read_text().split("\n")[1:-1] == ["2 3 6", *lines]
+    assert (tmp_path / "m.trew").read_text().split("\n")[2:-1] == ["2 3 4", "0 0 0 7", "0 0 1 7", "1 1 0 8", "1 1 1 8"]
 
 
 READING = [

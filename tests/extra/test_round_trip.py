@@ -238,3 +238,27 @@ def test_json_with_counts_and_index_cells(tmp_path):
     assert mdp.terminal.tolist() == [False, False, True]
     assert mdp.available.tolist() == [[False, True], [True, False], [True, False]]
     assert rewards["r"][0, 1].tolist() == [7.0, 0.0] and np.count_nonzero(rewards["r"]) == 1
+
+
+def test_json_chooses_the_shortest_form(tmp_path):
+    mdp = rt.mdp({"a": {"go": {"b": 1}, "stay": {"a": 1}}, "b": {"go": {"a": 1}}}, start="a", discount=0.5)
+    full = np.arange(1.0, 9.0).reshape(2, 2, 2)
+    few = np.where(full == 2, 5.0, 0.0)
+    many = np.where(full <= 3, full, 0.0)
+    state, action = np.broadcast_to(full[:, :1, :1], full.shape), np.broadcast_to(full[:, :, :1], full.shape)
+    path = rt.save(tmp_path / "m.json", mdp, {"few": few, "many": many, "full": full, "s": state, "sa": action})
+    written = json.loads(path.read_text())["rewards"]
+    assert written == {
+        "few": [["a", "go", "b", 5.0]],
+        "many": {"transition": many.tolist()},
+        "full": {"transition": full.tolist()},
+        "s": {"state": [1.0, 5.0]},
+        "sa": {"action": [[1.0, 3.0], [5.0, 7.0]]},
+    }
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_a_negative_zero_comes_back(tmp_path, suffix):
+    mdp = rt.MDP([[[-0.0, 1.0]], [[1.0, 0.0]]], [1.0, -0.0], 0.5)
+    assert np.signbit(mdp.initial[1]) and np.signbit(mdp.transition[0, 0, 0])
+    assert_same_model(mdp, rt.load(rt.save(tmp_path / f"m{suffix}", mdp))[0])

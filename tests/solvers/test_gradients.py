@@ -18,7 +18,7 @@ def jax():
 
 
 def case(sparse=False, seed=3):
-    c = quick(seed, states=3, actions=2, sparse=sparse, plants=["masked"], rewards=1)
+    c = quick(seed, states=3, actions=3, sparse=sparse, plants=["masked"], rewards=1)
     mdp = c.mdp.replace(discount=0.8)
     noise = np.random.default_rng(seed).normal(size=(2, *c.reward.shape))
     return in_jax(mdp), c.reward + noise[0], noise[1]
@@ -45,7 +45,7 @@ def agrees(jax, f, x, *, rtol=1e-6, atol=1e-8, eager=False):
 def test_return_by_reward_policy_discount_and_initial(jax, sparse):
     mdp, R, _ = case(sparse)
     jnp = jax.numpy
-    logits = np.random.default_rng(1).normal(size=(3, 2)) - 1e9 * ~mdp.available
+    logits = np.random.default_rng(1).normal(size=(3, 3)) - 1e9 * ~mdp.available
     agrees(jax, lambda r: rt.expected_return(mdp, r, rt.uniform_policy(mdp)), jnp.asarray(R), eager=True)
     agrees(jax, lambda x: rt.expected_return(mdp, R, jax.nn.softmax(x)), jnp.asarray(logits))
     agrees(jax, lambda g: rt.expected_return(mdp.replace(discount=g), R, rt.uniform_policy(mdp)), jnp.asarray(0.7))
@@ -62,7 +62,7 @@ def test_return_by_reward_policy_discount_and_initial(jax, sparse):
 
 def test_return_by_transition(jax):
     mdp, R, _ = case()
-    weights = np.random.default_rng(2).normal(size=(3, 2, 3))
+    weights = np.random.default_rng(2).normal(size=(3, 3, 3))
 
     def f(x):
         changed = mdp.replace(transition=jax.nn.softmax(x, axis=2))

@@ -173,3 +173,16 @@ def test_a_hypothesis_reads_what_was_drawn_before():
 
     assert run(watched.claim, examples=3).ok
     assert all(names == ["mdp"] for names in seen_names)
+
+
+def test_a_failure_tells_a_ragged_argument_too():
+    from typing import Annotated, Any
+
+    from hypothesis import strategies as st
+
+    @theorem(source="ng1999policy")
+    def about_a_path(mdp: AnyMDP, path: Annotated[Any, Given(lambda _: st.just(((0, 0), (0,))), "a path")]):
+        """False."""
+        assert not path
+
+    assert "path = ((0, 0), (0,))" in run(about_a_path.claim, examples=3).failure

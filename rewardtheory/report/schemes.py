@@ -1,0 +1,161 @@
+"""What `check` found, as a table, text, plain data and a picture; the invariance table of the built-in schemes."""
+
+from pathlib import Path
+
+import numpy as np
+from rich.table import Table
+from rich.text import Text
+
+from rewardtheory import __version__
+from rewardtheory.verify.checking import RUNS, Report
+from rewardtheory.verify.property import Answer, property_ids
+
+SCHEMA, TABLE_SCHEMA = "rewardtheory/check/1", "rewardtheory/check-all/1"
+_WORDS = {True: ("yes", "green"), False: ("no", "red"), None: ("-", "dim")}
+
+
+def report_table(report: Report) -> Table:
+    """One row for each property that makes sense; a scheme that does not run gets one row."""
+    title = f"{report.scheme}: {report.kind.value}, {report.calls} calls, {report.seconds:.1f} s"
+    table = Table(title=title, title_justify="left", show_lines=True)
+    for column in ("property", "keeps", "evidence"):
+        table.add_column(column, no_wrap=True)
+    table.add_column("why", overflow="fold")
+    for answer in _shown(report):
+        word, color = _WORDS[answer.keeps]
+        why = answer.reason + (f"\n{answer.counterexample}" if answer.counterexample else "")
+        table.add_row(answer.id, Text(word, style=color), answer.evidence, Text(why))
+    return table
+
+
+def report_text(report: Report) -> str:
+    """The same as plain text."""
+    lines = [f"{report.scheme}: {report.kind.value}"]
+    for answer in _shown(report):
+        lines.append(f"{answer.id}: {_WORDS[answer.keeps][0]} [{answer.evidence}] {answer.reason}")
+        lines += [f"    {line}" for line in (answer.counterexample or "").split("\n") if line]
+    return "\n".join(lines)
+
+
+def _shown(report: Report) -> list[Answer]:
+    if not report.runs:
+        return [report[RUNS]]
+    return [answer for answer in report.answers.values() if answer.keeps is not None]
+
+
+def report_data(report: Report) -> dict:
+    """The report as plain data, with certificates ready for `recheck`."""
+    from rewardtheory.exact import share_models
+
+    rows = []
+    for answer in report.answers.values():
+        row = {
+            "id": answer.id,
+            "keeps": answer.keeps,
+            "evidence": answer.evidence,
+            "counterexample": answer.counterexample,
+            "reason": answer.reason,
+            "statement": answer.statement,
+        }
+        if answer.certificates:
+            row["certificates"] = [c.to_dict() for c in answer.certificates]
+        rows.append(row)
+    head = {"schema": SCHEMA, "version": __version__, "seed": report.seed, "scheme": report.scheme}
+    extra = {"kind": report.kind.name, "calls": report.calls, "seconds": round(report.seconds, 3)}
+    return share_models(head | extra | {"properties": rows})
+
+
+def invariance_table(reports: list[Report]) -> Table:
+    """Schemes as rows and properties as columns: yes, no, or - where it makes no sense."""
+    known = [id for id in property_ids() if any(r[id].keeps is not None for r in reports)]
+    table = Table(title="what the built-in schemes keep", title_justify="left")
+    table.add_column("scheme", no_wrap=True)
+    for i, _ in enumerate(known):
+        table.add_column(str(i + 1), justify="center")
+    table.add_column("source", no_wrap=True)
+    for report in reports:
+        cells = [Text(*_WORDS[report[id].keeps]) for id in known]
+        table.add_row(report.scheme, *cells, report.source)
+    table.caption = "\n".join(f"{i + 1}: {id}" for i, id in enumerate(known))
+    table.caption_justify = "left"
+    return table
+
+
+def invariance_data(reports: list[Report], *, seed: int) -> dict:
+    """The invariance table as plain data."""
+    rows = [report_data(report) for report in reports]
+    return {"schema": TABLE_SCHEMA, "version": __version__, "seed": seed, "schemes": rows}
+
+
+def counterexample_picture(report: Report, *, path: Path) -> Path:
+    """Draw the counterexamples of a report, each model once, and write the picture to `path`.
+
+    Args:
+        report: of a scheme on models.
+        path: of the picture; its suffix is its format.
+    """
+    from matplotlib import pyplot
+
+    if path.suffix.lower() not in (".png", ".pdf", ".svg"):
+        raise ValueError(f"`plot` is {str(path)!r}; a picture is written as .png, .pdf or .svg: choose one of these.")
+    drawn: dict[str, list[Answer]] = {}
+    for answer in report.answers.values():
+        if answer.counterexample and isinstance(answer.instance, tuple) and len(answer.instance) == 4:
+            drawn.setdefault(answer.counterexample, []).append(answer)
+    if not drawn:
+        raise ValueError(f"`plot` has nothing to draw: no counterexample on a model was found for {report.scheme!r}.")
+    columns = min(3, len(drawn))
+    rows = -(-len(drawn) // columns)
+    figure, axes = pyplot.subplots(
+        rows, columns, figsize=(5 * columns, 4.5 * rows), layout="constrained", squeeze=False
+    )
+    for ax in axes.flat[len(drawn) :]:
+        ax.axis("off")
+    for ax, answers in zip(axes.flat, drawn.values(), strict=False):
+        draw_model(*answers[0].instance, ax=ax)
+        ax.set_title("\n".join(f"no {answer.id}" for answer in answers), fontsize=9)
+    figure.suptitle(f"{report.scheme}: rewards before → after")
+    figure.savefig(path, dpi=130)
+    pyplot.close(figure)
+    return path
+
+
+def draw_model(mdp, before, after_mdp, after, *, ax):
+    """A small model as a graph; an arrow bears action, probability, and the reward before → after.
+
+    Args:
+        mdp, before: the model and a reward on it.
+        after_mdp, after: what the scheme made of them.
+        ax: matplotlib axes.
+    """
+    S = mdp.n_states
+    angle = np.pi / 2 + 2 * np.pi * np.arange(S) / S
+    place = np.stack([np.cos(angle), np.sin(angle)], axis=1) * (0 if S == 1 else 1)
+    ax.set_xlim(-1.8, 1.8), ax.set_ylim(-1.8, 1.8), ax.set_aspect("equal"), ax.axis("off")
+    for s in range(S):
+        face = "#DDDDDD" if mdp.terminal[s] else "white"
+        ax.plot(*place[s], "s" if mdp.terminal[s] else "o", markersize=24, markerfacecolor=face, markeredgecolor="k")
+        ax.text(*place[s], mdp.states[s], ha="center", va="center", fontsize=9)
+        if mdp.initial[s] > 0:
+            ax.plot(*place[s], "o", markersize=30, markerfacecolor="none", markeredgecolor="C0", zorder=0)
+    seen: dict[tuple[int, int], int] = {}
+    possible = (mdp.transition != 0) & mdp.available[..., None] & ~mdp.terminal[:, None, None]
+    for s, a, t in np.argwhere(possible).tolist():
+        k = seen[s, t] = seen.get((s, t), -1) + 1
+        p = mdp.transition[s, a, t]
+        share = "" if p == 1 else f" ({p:g})"
+        label = f"{mdp.actions[a]}{share}: {before[s, a, t]:g} → {after[s, a, t]:.4g}"
+        if s == t:
+            out = place[s] if S > 1 else np.array([0.0, 1.0])
+            at = place[s] + out * (0.45 + 0.22 * k)
+            ax.text(*at, "↺ " + label, ha="center", va="center", fontsize=8)
+            continue
+        bend = 0.2 + 0.25 * k
+        style = {"arrowstyle": "->", "connectionstyle": f"arc3,rad={bend}", "shrinkA": 13, "shrinkB": 13}
+        ax.annotate("", place[t], place[s], arrowprops=style)
+        along = place[t] - place[s]
+        middle = (place[s] + place[t]) / 2 + bend / 2 * np.array([along[1], -along[0]])
+        ax.text(
+            *middle, label, ha="center", va="center", fontsize=8, bbox={"facecolor": "white", "linewidth": 0, "pad": 1}
+        )
+    return ax

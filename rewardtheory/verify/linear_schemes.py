@@ -1,0 +1,91 @@
+"""Deciding what a linear scheme keeps on one model, for every reward at once.
+
+Write f(R) = L R + b, and T for the differences of the policies' visits to transitions: T R are the differences of
+returns, and T spans the tangent space of the occupancies. f keeps the order of all policies for every reward iff
+
+    T L = c T for some c > 0   and   T b = 0:
+
+Lᵀ acts on the tangent space as a positive multiple of the identity, and the offset is orthogonal to it. (R = 0 forces
+T b = 0. Then T L R must be a positive multiple of T R for every R; a linear map for which every image is a multiple
+of T R is c T.) With c = 1 all differences of returns stay. The change f(R) − R is a shaping term for every reward iff
+Y (L − I) = 0 and Y b = 0 for a basis Y of the bundles of transitions that see no potential. One matrix product decides
+each, in rationals where the scheme takes rationals.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from rewardtheory.arithmetic import floats, is_exact, rational, rationals
+from rewardtheory.types import MDP
+from rewardtheory.verify.return_tables import TOLERANCE, ReturnTables
+from rewardtheory.verify.shaping_space import kernel, shaping_matrix
+from rewardtheory.verify.small_models import cells, spread
+
+CHECKS = (3, 50, 1000)  # sizes of the random rewards at which linearity is checked
+
+
+class Decision(NamedTuple):
+    """What a linear scheme keeps on one model.
+
+    Attributes:
+        keeps: among "positive" (the order of all policies), "equal" (all differences of returns) and "shaping" (the
+            change is a shaping term).
+        exact: whether it was decided in rationals.
+    """
+
+    keeps: frozenset[str]
+    exact: bool
+
+
+def decide(mdp: MDP, tables: ReturnTables, apply, random) -> Decision | None:
+    """What a scheme keeps on a model, or None where it is not linear.
+
+    Args:
+        mdp: float or exact; the scheme runs in its numbers.
+        tables: of the model.
+        apply: the scheme, from rewards (N, S, A, S) to such.
+        random: a NumPy generator, for the rewards at which linearity is checked.
+    """
+    where = cells(mdp)
+    place = (slice(None), where[:, 0], where[:, 1], where[:, 2])
+    n = len(where)
+    checks = np.array([random.integers(-size, size + 1, n) for size in CHECKS])
+    rows = np.vstack([np.zeros((1, n), int), np.eye(n, dtype=int), checks])
+    rows = rationals(rows) if mdp.is_exact else rows.astype(float)
+    results = apply(spread(mdp, rows))[place]
+    if mdp.is_exact and not is_exact(results):
+        return None
+    offset, matrix = results[0], (results[1 : n + 1] - results[0]).T
+    expected = rows[n + 1 :] @ matrix.T + offset
+    if not _equal(results[n + 1 :], expected):
+        return None
+    keeps = set()
+    columns = np.ravel_multi_index(tuple(where.T), mdp.transition.shape)
+    c = _multiple(tables.tangent[:, columns], matrix, offset)
+    if c is not None:
+        keeps |= {"positive"} | ({"equal"} if _equal(c, c * 0 + 1) else set())
+    basis = kernel(shaping_matrix(mdp.exact(), rational)[1].T)
+    Y = np.array(basis, dtype=object).reshape(-1, n)
+    Y = Y if mdp.is_exact else floats(Y)
+    if _equal(Y @ (matrix - rows[1 : n + 1]), Y * 0) and _equal(Y @ offset, Y @ offset * 0):
+        keeps.add("shaping")
+    return Decision(frozenset(keeps), mdp.is_exact)
+
+
+def _multiple(T, matrix, offset):
+    """The c > 0 with T · matrix = c T and T · offset = 0, or None; 1 where T is 0 and there is nothing to keep."""
+    if not T.size or _equal(T, T * 0):
+        return np.ones(1)
+    image = T @ matrix
+    at = np.unravel_index(max(range(T.size), key=lambda i: abs(T.ravel()[i])), T.shape)
+    c = image[at] / T[at]
+    positive = c > 0 if is_exact(T) else c > TOLERANCE
+    return np.array([c]) if positive and _equal(image, c * T) and _equal(T @ offset, T @ offset * 0) else None
+
+
+def _equal(x, y) -> bool:
+    if is_exact(x) or is_exact(y):
+        return bool((x == y).all())
+    size = max(1.0, float(np.abs(x).max(initial=0)), float(np.abs(y).max(initial=0)))
+    return bool((np.abs(x - y) <= TOLERANCE * size).all())

@@ -1,0 +1,318 @@
+"""Searching models and rewards for the smallest counterexamples to what a scheme may keep.
+
+First every small model, smallest first, with every reward in its box: the first failure is the smallest. Where a
+linear scheme can be decided on a model, its rewards need not be tried. Then random larger models, stochastic ones
+among them; a failure found there is shrunk.
+"""
+
+from dataclasses import dataclass, field
+from random import Random
+
+import numpy as np
+from hypothesis import HealthCheck, Phase, Verbosity, find, given, settings
+from hypothesis import seed as seeded
+from hypothesis import strategies as st
+from hypothesis.errors import NoSuchExample
+
+from rewardtheory.graphs import literal
+from rewardtheory.types import MDP
+from rewardtheory.verify import instances
+from rewardtheory.verify.isolation import Broken, OutOfTime, Runner, stacked
+from rewardtheory.verify.linear_schemes import decide
+from rewardtheory.verify.property import Answer, Batch, Confirmed, Property
+from rewardtheory.verify.return_tables import ReturnTables
+from rewardtheory.verify.schemes import Kind
+from rewardtheory.verify.small_models import box, cells, discounts, groups, skeletons, spread, wide_box
+
+SAMPLES, SHRINKING = 60, 150
+# The share of the time that is kept for the random models after the exhaustive search.
+KEPT = 0.15
+# How many failures of a model are tried before they pass for rounding.
+TRIES = 4
+
+
+class Failure(Exception):
+    """A scheme does not run: what is wrong, and the call as text."""
+
+    def __init__(self, reason: str, call: str | None):
+        super().__init__(reason)
+        self.reason, self.call = reason, call
+
+
+@dataclass
+class ModelSearch:
+    """The state of a search.
+
+    Attributes:
+        runner: the scheme.
+        seed: of what is random.
+        states: up to how many states the exhaustive search is complete, 0 at first.
+        models, instances: how many were tried.
+        linear: whether the scheme was linear on every model tried; None where nobody asked.
+        decisions: what was decided on every model: "positive", "equal", "shaping".
+        exact: whether it was decided in rationals throughout.
+    """
+
+    runner: Runner
+    seed: int
+    step: object = None
+    states: int = 0
+    models: int = 0
+    instances: int = 0
+    samples: int = 0
+    linear: bool | None = None
+    decisions: frozenset[str] = frozenset({"positive", "equal", "shaping"})
+    exact: bool = True
+    found: dict[str, Answer] = field(default_factory=dict)
+
+    def run(self, properties: list[Property]) -> None:
+        """Search, and leave counterexamples in `found`."""
+        self._random = np.random.default_rng(self.seed)
+        self._kept = KEPT * self.runner.seconds
+        self._try_rationals = self.runner.kind is Kind.REWARD
+        try:
+            self._exhaust(properties)
+        except OutOfTime:
+            pass
+        try:
+            self._sample([p for p in properties if p.id not in self.found])
+        except OutOfTime:
+            pass
+
+    def first(self, mdp: MDP, R: np.ndarray):
+        """The raw result of one call, for finding out what kind of scheme it is."""
+        self.runner.share(mdp)
+        return self.runner.apply([(R,)])[0]
+
+    def batch(self, mdp: MDP, tables: ReturnTables, R: np.ndarray) -> list[Batch]:
+        """What the scheme makes of rewards: one batch, or one for each reward if it maps them to different models."""
+        if self.runner.kind is Kind.REWARD:
+            return [Batch(tables, tables, R, self._apply(mdp, R), lambda other: self._apply(mdp, other))]
+        results = self._raw(mdp, R)
+        shape = mdp.transition.shape
+        for result, one in zip(results, R, strict=True):
+            if not isinstance(result, tuple) or np.shape(result[0].transition) != shape:
+                raise Broken("maps a model to one with other states or actions; policies must carry over", (one,))
+            if not (result[0].available == mdp.available).all():
+                raise Broken("changes which actions are available; policies must carry over", (one,))
+        after = stacked([r[1] for r in results], shape, [(one,) for one in R])
+        after = np.stack([_masked(r[0], x) for r, x in zip(results, after, strict=True)])
+        same = all(_same_model(results[0][0], r[0]) for r in results)
+        parts = [slice(None)] if same else [slice(i, i + 1) for i in range(len(R))]
+        return [
+            Batch(tables, ReturnTables(results[part][0][0]), R[part], after[part], lambda other: other)
+            for part in parts
+        ]
+
+    def _raw(self, mdp, R):
+        self.runner.share(mdp)
+        return self.runner.apply([(one,) for one in R])
+
+    def _apply(self, mdp, R):
+        calls = [(one,) for one in R]
+        return _masked(mdp, stacked(self._raw(mdp, R), mdp.transition.shape, calls))
+
+    def _exhaust(self, properties) -> None:
+        sizes = list(groups())
+        for at, (size, found) in enumerate(sizes):
+            open_ = [p for p in properties if p.id not in self.found and p.states >= size[0]]
+            if not open_:
+                break
+            self._group(size, found, open_)
+            if at + 1 == len(sizes) or sizes[at + 1][0][0] > size[0]:
+                self.states = size[0]
+                if self.states == 2 and not self.linear:  # before 3 states: a larger number is less than one more state
+                    self._widen([p for p in properties if p.id not in self.found and p.states > 1])
+            if callable(self.step):
+                self.step(at + 1, len(sizes) + 4)
+
+    def _group(self, size, found, open_) -> None:
+        hits: dict[str, list] = {p.id: [] for p in open_}
+        broken: list = []
+        rows = box(size[0], size[2])
+        sums = np.abs(rows).sum(axis=1)
+        for k, skeleton in enumerate(found):
+            for d, discount in enumerate(discounts(size[0])):
+                if self.runner.left() < self._kept:
+                    raise OutOfTime
+                mdp = skeleton.mdp(discount)
+                tables = ReturnTables(mdp)
+                self.models += 1
+                try:
+                    kept = self._decided(mdp, tables, open_)
+                    wanted = [p for p in open_ if p.follows not in kept and (d == 0 or p.states == 3)]
+                    if wanted:
+                        self._hits(hits, wanted, mdp, tables, rows, sums, (k, d))
+                        self.instances += len(rows)
+                except Broken as error:
+                    if error.call is None or "process" in error.reason or "hangs" in error.reason:
+                        raise Failure(error.reason, _call(mdp, error.call)) from None
+                    broken.append((np.abs(error.call[0]).sum(), k, d, error.reason, _call(mdp, error.call)))
+        if broken:
+            raise Failure(*min(broken)[3:])
+        for p in open_:
+            for *_, batch in sorted(hits[p.id], key=lambda hit: hit[:4])[: 2 * TRIES]:
+                confirmed = p.confirm(batch)
+                if confirmed is not None:
+                    self.found[p.id] = self._answer(p, batch, confirmed, "the smallest of all, by exhaustion")
+                    break
+
+    def _widen(self, open_) -> None:
+        """The smallest models with a choice again, with rewards of very different sizes; failures are shrunk."""
+        for skeleton in [*skeletons(1, 2), *skeletons(1, 3), *skeletons(2, 2)]:
+            open_ = [p for p in open_ if p.id not in self.found]
+            if not open_ or skeleton.transitions > 3 or self.runner.left() < self._kept:
+                continue
+            mdp = skeleton.mdp(discounts(2)[1])
+            rows = wide_box(skeleton.transitions)
+            hits: dict[str, list] = {p.id: [] for p in open_}
+            try:
+                self._hits(hits, open_, mdp, ReturnTables(mdp), rows, np.abs(rows).sum(axis=1), (0, 0))
+            except Broken as error:
+                raise Failure(error.reason, _call(mdp, error.call)) from None
+            self.instances += len(rows)
+            for p in open_:
+                for *_, batch in sorted(hits[p.id], key=lambda hit: hit[:4])[:TRIES]:
+                    if p.confirm(batch) is not None:
+                        batch = self._lessened(p, batch)
+                        confirmed = p.confirm(batch)
+                        if confirmed is not None:
+                            self.found[p.id] = self._answer(p, batch, confirmed, "shrunk, not the smallest for sure")
+                        break
+
+    def _lessened(self, p: Property, batch: Batch) -> Batch:
+        """The same failure with smaller integers, one at a time, as long as it stays and exact arithmetic agrees."""
+        place = tuple(cells(batch.mdp).T)
+        best, changed = batch, True
+        while changed and self.runner.left() > self._kept:
+            changed = False
+            for at in zip(*place, strict=True):
+                x = best.before[0][at]
+                for smaller in dict.fromkeys((0.0, float(np.trunc(x / 2)), x - np.sign(x))):
+                    if smaller == x:
+                        continue
+                    R = best.before[0].copy()
+                    R[at] = smaller
+                    tried = self.batch(batch.mdp, batch.tables, R[None])[0]
+                    if p.violated(tried).any() and p.confirm(tried) is not None:
+                        best, changed = tried, True
+                        break
+        return best
+
+    def _hits(self, hits, wanted, mdp, tables, rows, sums, place) -> None:
+        row = 0
+        for batch in self.batch(mdp, tables, spread(mdp, rows)):
+            for p in wanted:
+                failing = np.flatnonzero(p.violated(batch))[:TRIES]
+                hits[p.id] += [(sums[row + i], *place, row + i, batch.one(i)) for i in failing.tolist()]
+            row += len(batch.before)
+
+    def _decided(self, mdp, tables, open_) -> frozenset[str]:
+        """Which of "positive", "equal" and "shaping" hold on this model for every reward, where the scheme is linear."""
+        if self.runner.kind is not Kind.REWARD or self.linear is False or not any(p.follows for p in open_):
+            return frozenset()
+        decision = None
+        if self._try_rationals:
+            exact = mdp.exact()
+            try:
+                decision = decide(exact, ReturnTables(exact), lambda R: self._apply(exact, R), self._random)
+            except Broken as error:
+                if "process" in error.reason or "hangs" in error.reason:
+                    raise
+            self._try_rationals = decision is not None  # a scheme may want floats
+        if decision is None:
+            decision = decide(mdp, tables, lambda R: self._apply(mdp, R), self._random)
+        self.linear = decision is not None
+        if decision is None:
+            return frozenset()
+        self.exact &= decision.exact
+        self.decisions &= decision.keeps
+        return decision.keeps
+
+    def _sample(self, open_) -> None:
+        if not open_:
+            return
+        failing: set[str] = set()
+
+        @seeded(self.seed)
+        @settings(
+            max_examples=SAMPLES,
+            database=None,
+            deadline=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+            verbosity=Verbosity.quiet,
+        )
+        @given(_drawn())
+        def collect(drawn):
+            if self.runner.left() < self._kept / 2:
+                return
+            for batch in self._one(*drawn):
+                self.samples += 1
+                failing.update(p.id for p in open_ if p.id not in failing and p.violated(batch).any())
+
+        collect()
+        for p in open_:
+            if p.id in failing and self.runner.left() > 0.5:
+                self._shrunk(p)
+
+    def _shrunk(self, p: Property) -> None:
+        def fails(drawn):
+            if self.runner.left() < 0.3:
+                return False
+            batch = self._one(*drawn)[0]
+            return bool(p.violated(batch).any()) and p.confirm(batch) is not None
+
+        options = settings(
+            max_examples=SHRINKING,
+            database=None,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            verbosity=Verbosity.quiet,
+        )
+        try:
+            drawn = find(_drawn(), fails, settings=options, random=Random(self.seed))
+        except NoSuchExample:  # every failure was rounding
+            return
+        batch = self._one(*drawn)[0]
+        confirmed = p.confirm(batch)
+        if confirmed is not None:
+            self.found[p.id] = self._answer(
+                p, batch, confirmed, "found at random and shrunk, not the smallest for sure"
+            )
+
+    def _one(self, mdp: MDP, R: np.ndarray) -> list[Batch]:
+        try:
+            return self.batch(mdp, ReturnTables(mdp), R[None])
+        except Broken as error:
+            raise Failure(error.reason, _call(mdp, error.call)) from None
+
+    def _answer(self, p: Property, batch: Batch, confirmed: Confirmed, how: str) -> Answer:
+        text = literal(batch.mdp, batch.before[0])
+        instance = (batch.mdp, batch.before[0], batch.after_tables.mdp, batch.after[0])
+        reason = f"{confirmed.reason} ({how})"
+        return Answer(p.id, p.statement, False, confirmed.evidence, reason, text, confirmed.certificates, instance)
+
+
+@st.composite
+def _drawn(draw):
+    """A random small model in float64 whose states are all reachable, and a reward of any size on it."""
+    mdp = draw(instances.mdps(reachable=True))
+    R = draw(instances.rewards(mdp)) * draw(st.sampled_from([1, 10, 1000]))
+    mdp, R = instances.in_floats(mdp), instances.in_floats(R)
+    return mdp, _masked(mdp, R)
+
+
+def _masked(mdp: MDP, R):
+    """Rewards, 0 on what cannot happen and after the end."""
+    possible = (mdp.transition != 0) & mdp.available[..., None] & ~mdp.terminal[:, None, None]
+    return np.where(possible, R, R * 0)
+
+
+def _same_model(one: MDP, other: MDP) -> bool:
+    names = ("transition", "initial", "discount", "terminal")
+    return one is other or all(np.array_equal(getattr(one, n), getattr(other, n)) for n in names)
+
+
+def _call(mdp: MDP, call) -> str | None:
+    return None if call is None else literal(mdp, _masked(mdp, call[0]))

@@ -1,0 +1,1 @@
+"""The properties that `rewardtheory check` asks for, one file each."""

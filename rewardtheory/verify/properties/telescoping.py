@@ -1,0 +1,60 @@
+"""Telescoping: along every path the change adds up to a term of its ends."""
+
+import numpy as np
+
+from rewardtheory.arithmetic import rational, rationals, to_float
+from rewardtheory.verify.confirming import shown
+from rewardtheory.verify.property import Batch, Confirmed, Property, ScoreProperty
+from rewardtheory.verify.return_tables import TOLERANCE, size_of
+from rewardtheory.verify.schemes import Kind
+from rewardtheory.verify.shaping_space import kernel, shaping_matrix
+
+
+def _violated(batch: Batch):
+    where, matrix = shaping_matrix(batch.mdp, float)
+    change = (batch.after - batch.before)[:, where[:, 0], where[:, 1], where[:, 2]]
+    left = change - change @ np.linalg.pinv(matrix).T @ matrix.T
+    return np.abs(left).max(axis=1, initial=0) > 10 * TOLERANCE * size_of(batch.before, batch.after)
+
+
+def _confirm(batch: Batch) -> Confirmed | None:
+    """Multipliers of transitions that see no potential and do see the change: a row combination, in rationals."""
+    where, matrix = shaping_matrix(batch.mdp.exact(), rational)
+    before, after = (rationals(x[0][where[:, 0], where[:, 1], where[:, 2]]) for x in (batch.before, batch.after))
+    change = after - before
+    gap = max((abs(y @ change) / abs(y).sum() for y in kernel(matrix.T)), default=rational(0))
+    size = max(1.0, float(np.abs(batch.before).max()), float(np.abs(batch.after).max()))
+    if gap <= rational(TOLERANCE * size):
+        return None
+    words = "two bundles of paths with the same ends and lengths are changed differently, by "
+    return Confirmed("exact", (), words + f"{shown(to_float(gap))} for each unit of transitions")
+
+
+def _wrong(arguments, result, others, results):
+    added, zero = result.sum() - arguments[0].sum(), results[0].sum()
+    if abs(added - zero) > TOLERANCE * max(1.0, np.abs(result).max(initial=0), np.abs(arguments[0]).max(initial=0)):
+        return f"it adds {shown(added)} to the sum of this path and {shown(zero)} to that of the path of zeros"
+    return ""
+
+
+PROPERTIES = (
+    Property(
+        "telescoping",
+        "the discounted change along a path depends on its first state, its last state and its length only",
+        90,
+        _violated,
+        _confirm,
+        follows="shaping",
+        kinds=(Kind.REWARD,),
+        source="ng1999policy",
+    ),
+    ScoreProperty(
+        "telescoping",
+        "the change of the sum is the same for all paths of a length",
+        90,
+        (Kind.PATH,),
+        lambda arguments: [(0 * arguments[0],)],
+        _wrong,
+        source="ng1999policy",
+    ),
+)
