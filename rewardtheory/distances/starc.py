@@ -87,7 +87,7 @@ def standardize(mdp: MDP, reward, canonical=forms.val, norm=2, metric=2) -> Stan
     # as zero, s may be anything of norm 1, and the number says so.
     measured = m(mdp, form)
     rounding = roundoff(form) * (form.size + 8) * measured
-    error = (m(mdp, one) * off + measured * spread) / xp.where(nonzero, size - spread, 1.0) + rounding
+    error = (m(mdp, one) * off + measured * spread) / xp.where(nonzero, size - spread, safe * 0 + 1) + rounding
     exact_zero = size == 0
     return Standardized(form, xp.where(nonzero | exact_zero, error, m(mdp, one)))
 
