@@ -19,9 +19,9 @@ from rewardtheory.verify.claims import refutation
 )
 def a_disagreeing_prover_promises_more_than_can_be_gained():
     """A tree: two branches, then a right and a wrong answer. π takes both branches alike and answers right with
-    probability 99/100; the prover answers right in the first branch and wrong in the second. At the root Var_π[A_μ] = 1/4
-    and A_π = 0, and no term is negative, so with g = 1/10 the printed gain is at least 1/40. No policy gains more than
-    1/100."""
+    probability 99/100; the prover answers right in the first branch and wrong in the second. At the root Var_π[A_μ]
+    = 1/4 and A_π = 0, and no term is negative, so with g = 1/10 the printed gain is at least 1/40. No policy gains
+    more than 1/100."""
     step, slip = Fraction(1, 10), Fraction(1, 100)
     answers = {"right": "end", "wrong": "end"}
     mdp = rt.mdp(

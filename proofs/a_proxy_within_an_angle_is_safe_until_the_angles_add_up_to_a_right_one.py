@@ -17,9 +17,10 @@ from rewardtheory.verify.shaping_hypotheses import Share
 def a_proxy_within_an_angle_is_safe_until_the_angles_add_up_to_a_right_one(
     mdp: ContinuingMDP, reward: AnyReward, before: AnyPolicy, after: AnyPolicy, share: Share
 ):
-    """Let t be the difference of the occupancies of two policies, α its angle with the proxy R1 (projected off the shaping terms), and
-    θ ≤ π/2. If α + θ ≤ π/2, no true reward within θ of R1 loses by the move; otherwise some reward at angle θ does. So the least
-    gain of a unit reward is ‖t‖ cos(α + θ) while α + θ ≤ π, and it is attained."""
+    """Let t be the difference of the occupancies of two policies, α its angle with the proxy R1 (projected off the
+    shaping terms), and θ ≤ π/2. If α + θ ≤ π/2, no true reward within θ of R1 loses by the move; otherwise some
+    reward at angle θ does. So the least gain of a unit reward is ‖t‖ cos(α + θ) while α + θ ≤ π, and it is
+    attained."""
     S, A = mdp.available.shape
     terms = mdp.discount * mdp.transition.reshape(S * A, S) - np.repeat(np.eye(S), A, axis=0)
     proxy = expect_reward(mdp.transition, reward).ravel()

@@ -20,10 +20,11 @@ from rewardtheory.verify.hypotheses import AnyReward, ContinuingMDP
 def a_reward_has_a_simplification_exactly_if_two_dimensions_are_free(
     mdp: ContinuingMDP, reward: AnyReward, policies: SomePolicies
 ):
-    """R2 simplifies R1 on a finite set of policies if it keeps ties, never turns an order round, equates some pair that R1 orders, and
-    still orders some pair. That is possible iff k − z ≥ 2, with k the dimension of the affine hull of the occupancies and z that
-    of the span of the differences within ties of R1. If it is, moving from R1 along a free direction until the first pair ties
-    gives one; if not, all rewards that keep the ties are multiples of R1 on these policies."""
+    """R2 simplifies R1 on a finite set of policies if it keeps ties, never turns an order round, equates some pair
+    that R1 orders, and still orders some pair. That is possible iff k − z ≥ 2, with k the dimension of the affine
+    hull of the occupancies and z that of the span of the differences within ties of R1. If it is, moving from R1
+    along a free direction until the first pair ties gives one; if not, all rewards that keep the ties are multiples
+    of R1 on these policies."""
     visits = np.array([rt.occupancy(mdp, policy).ravel() for policy in policies])
     r = expect_reward(mdp.transition, reward).ravel()
     J = visits @ r

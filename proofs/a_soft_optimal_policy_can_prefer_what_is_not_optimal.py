@@ -9,9 +9,10 @@ from rewardtheory.verify.claims import counterexample
 
 @counterexample(source="skalse2023misspecification")
 def a_soft_optimal_policy_can_prefer_what_is_not_optimal():
-    """First choose a door, then a prize: 1 or −10 behind the first, 9/10 twice behind the second. The only optimal door is
-    the first; the policy that is soft-optimal at temperature 1 prefers the second, where there are two good choices. Who
-    takes it for a Boltzmann-rational policy, whose most likely actions are the optimal ones, infers the wrong optimum."""
+    """First choose a door, then a prize: 1 or −10 behind the first, 9/10 twice behind the second. The only optimal
+    door is the first; the policy that is soft-optimal at temperature 1 prefers the second, where there are two good
+    choices. Who takes it for a Boltzmann-rational policy, whose most likely actions are the optimal ones, infers
+    the wrong optimum."""
     graph = {"start": {"a": "x", "b": "y"}, "x": {"one": "end", "two": "end"}, "y": {"one": "end", "two": "end"}}
     prizes = {("x", "one"): 1, ("x", "two"): -10, ("y", "one"): Fraction(9, 10), ("y", "two"): Fraction(9, 10)}
     soft = rt.mdp(graph, start="start", discount=1.0)

@@ -12,9 +12,10 @@ from rewardtheory.verify.hypotheses import AnyReward, ContinuingMDP
 
 @theorem(source="skalse2024starc", exact=False, needs=["states_that_no_policy_sees_count_in_a_starc_distance"])
 def angles_bound_worst_case_regret_from_both_sides(mdp: ContinuingMDP, reward: AnyReward, second: AnotherReward):
-    """Let M project expected rewards off the shaping terms γPΦ − Φ, v = M r / ‖M r‖, d = ‖v1 − v2‖, and let all states be reachable.
-    A ball of radius ρ lies in the set of occupancies, with ρ the least η(s,a)/‖M e(s,a)‖ for the occupancy η of the uniform
-    policy, and that set has diameter at most D = √2/(1 − γ). If R1 and R2 are not trivial, (ρ/D) d ≤ W(R1|R2) ≤ D/(2ρ) d."""
+    """Let M project expected rewards off the shaping terms γPΦ − Φ, v = M r / ‖M r‖, d = ‖v1 − v2‖, and let all
+    states be reachable. A ball of radius ρ lies in the set of occupancies, with ρ the least η(s,a)/‖M e(s,a)‖ for
+    the occupancy η of the uniform policy, and that set has diameter at most D = √2/(1 − γ). If R1 and R2 are not
+    trivial, (ρ/D) d ≤ W(R1|R2) ≤ D/(2ρ) d."""
     S, A = mdp.available.shape
     departures = np.repeat(np.eye(S), A, axis=0)
     terms = mdp.discount * mdp.transition.reshape(S * A, S) - departures

@@ -10,9 +10,9 @@ from rewardtheory.verify.claims import counterexample
 
 @counterexample(source="karwowski2024goodhart")
 def climbing_a_proxy_can_first_raise_and_then_lower_the_true_return():
-    """Three arms that pay (1, 4/5, 0) under the proxy and (1/5, 1, 0) in truth. Steepest ascent of the proxy goes from the
-    uniform policy to (5/9, 4/9, 0) and on to (1, 0, 0). The proxy rises all the way; the true return rises from 2/5 to 5/9,
-    and ends at 1/5, below where it started."""
+    """Three arms that pay (1, 4/5, 0) under the proxy and (1/5, 1, 0) in truth. Steepest ascent of the proxy goes
+    from the uniform policy to (5/9, 4/9, 0) and on to (1, 0, 0). The proxy rises all the way; the true return rises
+    from 2/5 to 5/9, and ends at 1/5, below where it started."""
     mdp = rt.mdp({"s": {"a": "s", "b": "s", "c": "s"}}, start="s", discount=Fraction(0))
     proxy = rt.reward(mdp, {("s", "a"): 1, ("s", "b"): Fraction(4, 5)})
     true = rt.reward(mdp, {("s", "a"): Fraction(1, 5), ("s", "b"): 1})

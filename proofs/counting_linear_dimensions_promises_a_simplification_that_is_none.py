@@ -18,10 +18,11 @@ from rewardtheory.verify.claims import refutation
     "independent ones, since they lie in a hyperplane that misses 0.",
 )
 def counting_linear_dimensions_promises_a_simplification_that_is_none():
-    """Two states, each action names the next one, γ = 1/2, uniform start; R(0,·) = (0, 3), R(1,·) = (2, 1). The four
-    deterministic policies earn 1, 1, 5, 3: one tie, whose difference spans one dimension. Their occupancies have linear rank
-    3 and affine dimension 2. Yet every reward with the same tie has J(11) − J(01) = J(10) − J(11): it cannot equate one
-    more pair without equating all. (The certificate excludes one sign; −R then excludes the other.)"""
+    """Two states, each action names the next one, γ = 1/2, uniform start; R(0,·) = (0, 3), R(1,·) = (2, 1). The
+    four deterministic policies earn 1, 1, 5, 3: one tie, whose difference spans one dimension. Their occupancies
+    have linear rank 3 and affine dimension 2. Yet every reward with the same tie has J(11) − J(01) = J(10) − J(11):
+    it cannot equate one more pair without equating all. (The certificate excludes one sign; −R then excludes the
+    other.)"""
     next_is_action = np.broadcast_to(np.eye(2, dtype=int)[None], (2, 2, 2))
     mdp = rt.MDP(rationals(next_is_action), rationals([1, 1]) / 2, rational(1) / 2)
     visits = [rt.occupancy(mdp, plan).ravel() for plan in ([0, 0], [0, 1], [1, 0], [1, 1])]

@@ -8,8 +8,9 @@ from rewardtheory.verify.claims import counterexample
 
 @counterexample(source="skalse2023limitations")
 def no_reward_maximizes_the_smaller_of_two_returns():
-    """Three arms earn (1, 0), (0, 1) and (2/5, 2/5) under two rewards. By the smaller return the even mixture of the first
-    two, which has 1/2, is better than every arm. No reward makes a mixture better than both arms that it mixes."""
+    """Three arms earn (1, 0), (0, 1) and (2/5, 2/5) under two rewards. By the smaller return the even mixture of
+    the first two, which has 1/2, is better than every arm. No reward makes a mixture better than both arms that it
+    mixes."""
     arms = [(1, 0), (0, 1), (Fraction(2, 5), Fraction(2, 5))]
     mixture = [(x + y) / Fraction(2) for x, y in zip(*arms[:2], strict=True)]
     assert all(min(mixture) > min(arm) for arm in arms)

@@ -11,7 +11,8 @@ from rewardtheory.verify.hypotheses import ContinuingMDP
 
 @theorem(source="skalse2022hacking", floats=False)
 def occupancies_span_one_dimension_for_each_choice(mdp: ContinuingMDP):
-    """Where every state is reachable, the occupancies of all policies span an affine space of dimension |S|(|A| − 1)."""
+    """Where every state is reachable, the occupancies of all policies span an affine space of dimension |S|(|A| −
+    1)."""
     S, A = mdp.available.shape
     visits = [rt.occupancy(mdp, list(plan)).ravel() for plan in itertools.product(range(A), repeat=S)]
     steps = [list(x - visits[0]) for x in visits]

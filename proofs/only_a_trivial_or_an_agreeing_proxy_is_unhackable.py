@@ -12,8 +12,8 @@ from rewardtheory.verify.hypotheses import AnyMDP, AnyReward
     needs=["hackability_is_not_transitive", "counting_linear_dimensions_promises_a_simplification_that_is_none"],
 )
 def only_a_trivial_or_an_agreeing_proxy_is_unhackable(mdp: AnyMDP, reward: AnyReward, second: AnotherReward):
-    """R1 and R2 are unhackable iff one of them is trivial or they order all policies alike. A yes comes with two policies that are
-    ordered oppositely, which is checked."""
+    """R1 and R2 are unhackable iff one of them is trivial or they order all policies alike. A yes comes with two
+    policies that are ordered oppositely, which is checked."""
     hackable, certificate = rt.check_hackable(mdp, reward, second)
     ends = [rt.return_range(mdp, R) for R in (reward, second)]
     trivial = any(x.high == x.low for x in ends)

@@ -13,8 +13,8 @@ from rewardtheory.verify.shaping_hypotheses import AnyTable
 def other_transitions_make_any_q_values_of_the_same_expected_rewards(
     mdp: BranchingMDP, reward: AnyReward, wanted: AnyTable, transition: OtherTransition
 ):
-    """If τ′(s,a) ≠ τ(s,a) for every (s,a), then for any table Q′ some redistribution of R under τ, which changes no expected reward
-    there, has the optimal Q-values Q′ under τ′."""
+    """If τ′(s,a) ≠ τ(s,a) for every (s,a), then for any table Q′ some redistribution of R under τ, which changes no
+    expected reward there, has the optimal Q-values Q′ under τ′."""
     other = mdp.replace(transition=transition)
     step = transition - mdp.transition
     size = (step**2).sum(axis=2)

@@ -10,9 +10,9 @@ from rewardtheory.verify.claims import counterexample
 
 @counterexample(source="skalse2024starc")
 def rewards_of_opposite_policy_orders_can_be_close_in_epic():
-    """Two states, the action names the next one. R1 = X + Y/1000 and R2 = X − Y/1000, where X pays only for transitions
-    that cannot happen. The orders of policies are opposite, the STARC distance is 2, and the EPIC distance is below
-    1/1000; it falls with the factor of Y, so nothing bounds regret by it."""
+    """Two states, the action names the next one. R1 = X + Y/1000 and R2 = X − Y/1000, where X pays only for
+    transitions that cannot happen. The orders of policies are opposite, the STARC distance is 2, and the EPIC
+    distance is below 1/1000; it falls with the factor of Y, so nothing bounds regret by it."""
     next_is_action = rationals(np.broadcast_to(np.eye(2, dtype=int)[None], (2, 2, 2)))
     mdp = rt.MDP(next_is_action, rationals([1, 1]) / 2, rational(1) / 2)
     real = rt.reward(mdp, action=rationals([[0, 1], [0, 1]]))

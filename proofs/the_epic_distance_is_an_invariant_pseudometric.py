@@ -23,8 +23,8 @@ def the_epic_distance_is_an_invariant_pseudometric(
     phi: AnyPotential,
     factor: PositiveScale,
 ):
-    """EPIC is 0 from R to R, symmetric, at most 1 and satisfies the triangle inequality; it stays when either reward is multiplied
-    by c > 0, shaped, or raised by a constant."""
+    """EPIC is 0 from R to R, symmetric, at most 1 and satisfies the triangle inequality; it stays when either
+    reward is multiplied by c > 0, shaped, or raised by a constant."""
 
     def near(x, y):
         return abs(x - y) < 1e-7

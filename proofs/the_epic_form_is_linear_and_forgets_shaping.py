@@ -12,8 +12,9 @@ from rewardtheory.verify.hypotheses import AnyNoise, AnyPotential, AnyReward, Co
 def the_epic_form_is_linear_and_forgets_shaping(
     mdp: ContinuingMDP, reward: AnyReward, other: AnyNoise, phi: AnyPotential, factor: NonzeroScale
 ):
-    """C(a R1 + R2) = a C(R1) + C(R2), C(R + γΦ(s′) − Φ(s)) = C(R), C(C(R)) = C(R), and the mean of C(R) is 0 for independent S, A, S′
-    with the distributions that C uses (uniform here). It is not invariant under redistribution."""
+    """C(a R1 + R2) = a C(R1) + C(R2), C(R + γΦ(s′) − Φ(s)) = C(R), C(C(R)) = C(R), and the mean of C(R) is 0 for
+    independent S, A, S′ with the distributions that C uses (uniform here). It is not invariant under
+    redistribution."""
 
     def C(R):
         return rt.canonical.epic(mdp, R)

@@ -10,8 +10,9 @@ from rewardtheory.verify.shaping_hypotheses import AnyNumber, Share
 
 @theorem(source="hadfieldmenell2017offswitch", needs=["a_certain_robot_loses_by_deferring_to_a_doubtful_human"])
 def the_incentive_to_defer_of_a_certain_robot(utility: AnyNumber, share: Share):
-    """Let a robot be certain of the utility U, and let the human let it act with probability π. Waiting is worth more than the better
-    of acting and switching off by U π where U < 0, and by −U(1 − π) where U ≥ 0. It is never worth more."""
+    """Let a robot be certain of the utility U, and let the human let it act with probability π. Waiting is worth
+    more than the better of acting and switching off by U π where U < 0, and by −U(1 − π) where U ≥ 0. It is never
+    worth more."""
     one, none = share * 0 + 1, share * 0
     start, asked, end = [one, none, none], [none, share, 1 - share], [none, none, one]
     rows = [[end, end, asked], [end, end, end], [end, end, end]]

@@ -8,7 +8,8 @@ from rewardtheory.verify.hypotheses import AnyPotential, AnyReward, ReachableMDP
 
 @theorem(source="skalse2024starc")
 def the_negative_of_a_reward_is_at_the_greatest_starc_distance(mdp: ReachableMDP, reward: AnyReward, phi: AnyPotential):
-    """If R is not trivial, d(R, −R) = 2 and d(R, T) = 1 for every trivial T, such as a shaping term; both are 0 if R is trivial."""
+    """If R is not trivial, d(R, −R) = 2 and d(R, T) = 1 for every trivial T, such as a shaping term; both are 0 if
+    R is trivial."""
     trivial = rt.shape(mdp, 0 * reward, phi)
     size = 1 if abs(rt.canonical.val(mdp, reward)).max() > (0 if mdp.is_exact else 1e-9) else 0
     for p in (1, float("inf")):

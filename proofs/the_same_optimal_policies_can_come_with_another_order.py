@@ -9,8 +9,8 @@ from rewardtheory.verify.claims import counterexample
 
 @counterexample(source="skalse2023invariance")
 def the_same_optimal_policies_can_come_with_another_order():
-    """Three arms that pay (1, 1/2, 0) and (1, 0, 1/2): the first arm is the only optimal one both times, and the orders
-    of the others are opposite."""
+    """Three arms that pay (1, 1/2, 0) and (1, 0, 1/2): the first arm is the only optimal one both times, and the
+    orders of the others are opposite."""
     mdp = rt.mdp({"s": {"a": "s", "b": "s", "c": "s"}}, start="s", discount=Fraction(1, 2))
     one = rt.reward(mdp, {("s", "a"): 1, ("s", "b"): Fraction(1, 2)})
     two = rt.reward(mdp, {("s", "a"): 1, ("s", "c"): Fraction(1, 2)})

@@ -12,9 +12,10 @@ from rewardtheory.verify.claims import refutation
     "the ties of the reward; without ties, where the policies do not lie on one line.",
 )
 def three_policies_on_a_line_have_no_simplification():
-    """One state, two arms; the policies are both arms and their even mixture. Whatever the arms pay, the steps between
-    the three returns are equal: once one of them is 0, so is the other, and nothing is left to order. With two policies it
-    is simpler still: to equate them is to equate all. (The certificate excludes one sign; −R then excludes the other.)"""
+    """One state, two arms; the policies are both arms and their even mixture. Whatever the arms pay, the steps
+    between the three returns are equal: once one of them is 0, so is the other, and nothing is left to order. With
+    two policies it is simpler still: to equate them is to equate all. (The certificate excludes one sign; −R then
+    excludes the other.)"""
     system = exact.system_of(
         "(r1, r2) with 2 J(mixture) − J(arm 1) − J(arm 2) >= 1, J(mixture) = m",
         3,

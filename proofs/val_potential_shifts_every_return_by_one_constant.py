@@ -10,7 +10,8 @@ from rewardtheory.verify.hypotheses import AnyMDP, AnyPolicy, AnyReward
 def val_potential_shifts_every_return_by_one_constant(
     mdp: AnyMDP, reward: AnyReward, reference: AnyPolicy, policy: AnyPolicy
 ):
-    """Under R(s,a,s′) − V(s) + γV(s′), V the values of a reference policy, every policy π earns J(π) − J(reference)."""
+    """Under R(s,a,s′) − V(s) + γV(s′), V the values of a reference policy, every policy π earns J(π) −
+    J(reference)."""
     level = rt.canonical.val_potential(mdp, reward, policy=reference)
     gain = rt.expected_return(mdp, reward, policy) - rt.expected_return(mdp, reward, reference)
     assert same(rt.expected_return(mdp, level, policy), gain)

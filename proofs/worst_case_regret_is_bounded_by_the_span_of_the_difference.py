@@ -12,8 +12,8 @@ from rewardtheory.verify.hypotheses import AnyMDP, AnyReward, PositiveScale
 def worst_case_regret_is_bounded_by_the_span_of_the_difference(
     mdp: AnyMDP, reward: AnyReward, second: AnotherReward, factor: PositiveScale
 ):
-    """W(R1|R2) (max J1 − min J1) ≤ span(r1 − c r2) / (1 − γ) for every c > 0, with expected rewards r(s,a) and the span taken over
-    available pairs: two occupancies differ by at most 1/(1 − γ) each way, and W does not see c."""
+    """W(R1|R2) (max J1 − min J1) ≤ span(r1 − c r2) / (1 − γ) for every c > 0, with expected rewards r(s,a) and the
+    span taken over available pairs: two occupancies differ by at most 1/(1 − γ) each way, and W does not see c."""
     gap = expect_reward(mdp.transition, reward) - factor * expect_reward(mdp.transition, second)
     gap = gap[mdp.available]
     ends = rt.return_range(mdp, reward)

@@ -10,8 +10,8 @@ from rewardtheory.verify.claims import counterexample
 
 @counterexample(source="skalse2024starc")
 def worst_case_regret_is_not_symmetric():
-    """Four arms with R1 = (1, 0, 1/2, 1/2) and R2 = (1, 0, 1, 0). W(R2|R1) = 1, for R1 does not mind which of the last two
-    arms is pulled; W(R1|R2) = 1/2."""
+    """Four arms with R1 = (1, 0, 1/2, 1/2) and R2 = (1, 0, 1, 0). W(R2|R1) = 1, for R1 does not mind which of the
+    last two arms is pulled; W(R1|R2) = 1/2."""
     mdp = rt.mdp({"s": dict.fromkeys(("a", "b", "c", "d"), "s")}, start="s", discount=Fraction(1, 2))
     half = Fraction(1, 2)
     one = rt.reward(mdp, {("s", "a"): 1, ("s", "c"): half, ("s", "d"): half})

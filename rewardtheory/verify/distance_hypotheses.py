@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from rewardtheory.arithmetic import rational, rationals
 from rewardtheory.specify.shaping import redistribute, shape
+from rewardtheory.transition import reachable
 from rewardtheory.types import MDP
 from rewardtheory.verify import instances as draw
 from rewardtheory.verify.claims import Given
@@ -14,10 +15,16 @@ from rewardtheory.verify.claims import Given
 
 @st.composite
 def related(draw_, mdp: MDP, reward):
-    """Another reward: a free one, or one that orders policies as the first does, oppositely, or not at all."""
-    kind = draw_(st.sampled_from(("free", "free", "same", "opposite", "trivial")))
+    """Another reward: a free one, or one that orders policies as the first does, oppositely, or not at all.
+
+    It may also be the first one, changed where no policy comes.
+    """
+    kind = draw_(st.sampled_from(("free", "free", "same", "opposite", "trivial", "unseen")))
     if kind == "free":
         return draw_(draw.rewards(mdp))
+    if kind == "unseen":
+        seen = reachable(mdp)[:, None, None]
+        return np.where(seen, reward, reward + draw_(draw.rewards(mdp)))
     scale = draw_(draw.scales())
     sign = {"same": 1, "opposite": -1, "trivial": 0}[kind]
     shaped = shape(mdp, sign * scale * reward, draw_(draw.potentials(mdp)))
