@@ -30,10 +30,10 @@ def a_disagreeing_prover_promises_more_than_can_be_gained():
     reward = rt.reward(mdp, {("x", "right"): 1, ("y", "right"): 1})
     good = rt.policy(mdp, {"root": "first", "x": "right", "y": "right"})
     bad = rt.policy(mdp, {"root": "second", "x": "wrong", "y": "wrong"})
-    share = np.array([rational(1) / 2 if s == "root" else rational(1 - slip) for s in mdp.states])[:, None]
+    share = np.array([rational(1) / 2] + [rational(1 - slip)] * 3)[:, None]
     policy = share * good + (1 - share) * bad
     prover = rt.policy(mdp, {"root": "first", "x": "right", "y": "wrong"})
-    root = mdp.states.index("root")
+    root = 0
     judged, own = rt.q_values(mdp, reward, prover), rt.advantage(mdp, reward, policy)
     mean = (policy * judged).sum(axis=1)
     variance = (policy * (judged - mean[:, None]) ** 2).sum(axis=1)

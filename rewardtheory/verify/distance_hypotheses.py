@@ -82,3 +82,10 @@ SomePolicies = Annotated[
         "any finite set of stationary policies",
     ),
 ]
+Bandit = Annotated[
+    Any,
+    Given(
+        lambda _: draw.mdps(sizes=((1, 1), (1, 2), (1, 3), (1, 4)), plants=(), reachable=True),
+        "a model with one state",
+    ),
+]
