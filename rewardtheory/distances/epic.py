@@ -48,7 +48,8 @@ def epic_standardized(mdp: MDP, reward, states=None, actions=None):
     """(C(R)/‖C(R)‖, a proved bound on its error in the norm of the coverage)."""
     c = epic_form(mdp, reward, states=states, actions=actions)
     off = epic_error(mdp, reward, states=states, actions=actions)
-    c = floats(c) if is_exact(c) else c
+    if is_exact(c):
+        c, off = floats(c), 0.0
     xp = namespace(c)
     size = _norm(mdp, c, states, actions)
     nonzero = size > 2 * off

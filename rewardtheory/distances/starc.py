@@ -21,7 +21,7 @@ class Standardized(NamedTuple):
     error: Any
 
 
-def starc(mdp: MDP, reward_1, reward_2, *, canonical=forms.val, norm=2, metric=2):
+def starc(mdp: MDP, reward_1, reward_2, *, canonical=forms.val, norm: Any = 2, metric: Any = 2):
     """The STARC distance between two rewards on one model.
 
     d(R1, R2) = m(c(R1)/n(c(R1)) − c(R2)/n(c(R2)))
@@ -55,7 +55,7 @@ def starc(mdp: MDP, reward_1, reward_2, *, canonical=forms.val, norm=2, metric=2
     return distance_of(mdp, first, second, metric)[0]
 
 
-def starc_error(mdp: MDP, reward_1, reward_2, *, canonical=forms.val, norm=2, metric=2):
+def starc_error(mdp: MDP, reward_1, reward_2, *, canonical=forms.val, norm: Any = 2, metric: Any = 2):
     """A proved bound on the error of `starc` with the same arguments, rounding included.
 
     >>> import rewardtheory as rt
@@ -87,7 +87,7 @@ def standardize(mdp: MDP, reward, canonical=forms.val, norm=2, metric=2) -> Stan
     # as zero, s may be anything of norm 1, and the number says so.
     measured = m(mdp, form)
     rounding = roundoff(form) * (form.size + 8) * measured
-    error = (m(mdp, one) * off + measured * spread) / xp.where(nonzero, size - spread, 1.0) + rounding
+    error = (m(mdp, one) * off + measured * spread) / xp.where(nonzero, size - spread, safe * 0 + 1) + rounding
     exact_zero = size == 0
     return Standardized(form, xp.where(nonzero | exact_zero, error, m(mdp, one)))
 
