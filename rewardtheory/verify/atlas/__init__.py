@@ -1,5 +1,6 @@
 """The atlas of small models: each deterministic model without reward once up to isomorphism, and what is true on it."""
 
+from rewardtheory.verify.atlas.coincidences import coincidences
 from rewardtheory.verify.atlas.features import Features, features
 from rewardtheory.verify.atlas.searching import Instance, Smallest, smallest
 from rewardtheory.verify.atlas.skeletons import Skeleton, rooted_skeletons, skeletons
@@ -14,6 +15,7 @@ __all__ = [
     "build",
     "check_equal_soap",
     "check_range_soap",
+    "coincidences",
     "features",
     "rooted_skeletons",
     "skeletons",
