@@ -34,9 +34,7 @@ def build(
     columns = TextColumn("skeletons"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("skeletons", total=None)
-        found = build_table(
-            states, actions, progress=lambda done, total: bar.update(task, completed=done, total=total)
-        )
+        found = build_table(states, actions, progress=lambda done, total: bar.update(task, completed=done, total=total))
     write(found, out)
     print(f"{len(found)} skeletons in {out}")
 

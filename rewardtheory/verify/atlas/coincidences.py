@@ -45,9 +45,7 @@ def coincidences(skeleton: Skeleton) -> tuple[tuple[int, ...], ...]:
         for vector in vectors:
             for determinant in _wedge(form, vector).values():
                 _note(determinant, products)
-    factors = {
-        _signed(factor) for product in products for factor, _ in fmpz_poly(list(product)).factor()[1]
-    }
+    factors = {_signed(factor) for product in products for factor, _ in fmpz_poly(list(product)).factor()[1]}
     return tuple(sorted((x for x in factors if roots(x)), key=lambda x: (len(x), x)))
 
 

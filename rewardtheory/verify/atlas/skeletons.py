@@ -34,7 +34,10 @@ class Skeleton(NamedTuple):
         exact = isinstance(discount, fmpq)
         p, start = np.zeros((S, A, S)), np.full(S, 1 / S) if uniform else np.eye(S)[0]
         if exact:
-            p, start = np.full((S, A, S), fmpq(0)), np.array([fmpq(1, S) if uniform else fmpq(s == 0) for s in range(S)])
+            p, start = (
+                np.full((S, A, S), fmpq(0)),
+                np.array([fmpq(1, S) if uniform else fmpq(s == 0) for s in range(S)]),
+            )
         available = np.zeros((S, A), bool)
         terminal = np.array([not moves for moves in self.moves])
         for s, moves in enumerate(self.moves):

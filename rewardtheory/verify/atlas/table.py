@@ -48,7 +48,11 @@ def parsed(text: str, name: str) -> list[Features]:
     data = json.loads(text)
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         raise ValueError(f"`{name}` has not the schema {SCHEMA!r}; it is no table of the atlas: build it anew.")
-    return [Features(**row | {"moves": tuple(tuple(x) for x in row["moves"])}) for row in data["skeletons"]]
+    found = []
+    for row in data["skeletons"]:
+        lists = {x: tuple(map(tuple, row[x])) for x in ("moves", "coincidences") if row[x] is not None}
+        found.append(Features(**row | lists))
+    return found
 
 
 def require_writable(path: Path) -> None:

@@ -85,7 +85,9 @@ def test_no_two_skeletons_are_isomorphic_and_every_model_is(states, actions):
     assert set().union(*classes) == set(itertools.product(rows, repeat=states))
 
 
-@pytest.mark.parametrize("states, actions, branching", [(1, 2, False), (2, 1, True), (2, 2, True), (3, 1, False), (3, 2, False)])
+@pytest.mark.parametrize(
+    "states, actions, branching", [(1, 2, False), (2, 1, True), (2, 2, True), (3, 1, False), (3, 2, False)]
+)
 def test_rooted_skeletons_are_one_of_each_class(states, actions, branching):
     ends = [(t,) for t in range(states)] + (list(itertools.combinations(range(states), 2)) if branching else [])
     rows = {tuple(sorted(row)) for n in range(actions + 1) for row in itertools.product(ends, repeat=n)}

@@ -116,8 +116,8 @@ def test_a_limit_ends_the_search_unexhausted():
     assert found == (None, None, 300, False) and calls == [256]
     assert rt.atlas.smallest(lambda m: True, limit=0) == (None, None, 0, False)
     one = rt.atlas.smallest(lambda m: False, states=1, actions=1, size=2)
-    assert one == (None, None, 6, True)  # a state that ends at once, and a loop with 5 rewards
-    assert rt.atlas.smallest(lambda m: False, states=1, actions=1, size=2, limit=6).exhausted
+    assert one == (None, None, 5, True)  # a loop, with 5 rewards
+    assert rt.atlas.smallest(lambda m: False, states=1, actions=1, size=2, limit=5).exhausted
 
 
 def test_the_discount_is_exact():
