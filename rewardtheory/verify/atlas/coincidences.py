@@ -26,7 +26,7 @@ def coincidences(skeleton: Skeleton) -> tuple[tuple[int, ...], ...]:
         For each polynomial its integer coefficients, that of 1 first and the last positive.
 
     >>> import rewardtheory as rt
-    >>> rt.atlas.coincidences(rt.atlas.skeletons(3, 2)[13])
+    >>> rt.atlas.coincidences(rt.atlas.skeletons(3, 2)[17])  # 2γ = 1
     ((-1, 2),)
     """
     vectors = directions(skeleton)

@@ -15,9 +15,10 @@ from rewardtheory.solvers.bellman import one_hot
 from rewardtheory.solvers.occupancies import occupancy_of
 from rewardtheory.verify.atlas.arrangement import counts
 from rewardtheory.verify.atlas.coincidences import coincidences, roots
+from rewardtheory.verify.atlas.hackability import hackable_pairs
 from rewardtheory.verify.atlas.skeletons import Skeleton
 
-HALF = fmpq(1, 2)
+HALF, NINE_TENTHS = fmpq(1, 2), fmpq(9, 10)
 # With more policies there are too many determinants to look at.
 MAX_POLICIES = 9
 
@@ -35,6 +36,7 @@ class Features:
         range_soaps: how many sets of them, neither empty nor all, some reward puts above all others.
         range_soaps_at_half: the same at γ = 1/2.
         coincidences: the polynomials of `rt.atlas.coincidences`; None for more than 9 policies.
+        hackable, pairs: of the ordered pairs of rewards R(s,a) in {−1, 0, 1}, how many are hackable at γ = 9/10.
     """
 
     states: int
@@ -48,6 +50,8 @@ class Features:
     strict_orders_at_half: int
     range_soaps_at_half: int
     coincidences: tuple[tuple[int, ...], ...] | None
+    hackable: int
+    pairs: int
 
     @property
     def half_is_special(self) -> bool:
@@ -97,7 +101,7 @@ def features(skeleton: Skeleton) -> Features:
     half = numbers_at(skeleton, HALF)
     moves = tuple(tuple(end for (end,) in row) for row in skeleton.moves)
     special = coincidences(skeleton) if A**S <= MAX_POLICIES else None
-    return Features(S, A, moves, A**S, *generic, *half, special)
+    return Features(S, A, moves, A**S, *generic, *half, special, *hackable_pairs(skeleton, NINE_TENTHS))
 
 
 def numbers_at(skeleton: Skeleton, discount: fmpq) -> tuple[int, int, int]:

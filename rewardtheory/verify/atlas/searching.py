@@ -46,7 +46,7 @@ def smallest(
 ) -> Smallest:
     """The smallest deterministic model and integer reward for which a predicate is true.
 
-    The order of size is: fewest states, then most actions of a state, then transitions, then least Σ |R(s,a,s′)|. Of
+    The order of size is: fewest states, then fewest actions (the most that a state has), then transitions, then least Σ |R(s,a,s′)|. Of
     models that differ only in names of states or actions one is tried, with every reward of the box.
 
     Args:
@@ -69,7 +69,7 @@ def smallest(
     >>> import rewardtheory as rt
     >>> found = rt.atlas.smallest(lambda m: not rt.optimal_actions(m.mdp, m.reward).mask.all())
     >>> found.mdp, int(abs(found.reward).sum()), found.tried
-    (MDP(1 state, 2 actions, discount 9/10), 1, 7)
+    (MDP(1 state, 2 actions, discount 9/10, exact), 1, 7)
     """
     for number, name, least in ((states, "states", 1), (actions, "actions", 1), (size, "size", 0)):
         if not isinstance(number, int | np.integer) or number < least:

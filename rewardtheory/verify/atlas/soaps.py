@@ -21,7 +21,8 @@ def check_range_soap(mdp: MDP, good: Iterable[Sequence[int]]) -> tuple[bool, np.
 
     Args:
         mdp: a small model with discount below 1; all its deterministic policies are enumerated.
-        good: the good policies, each a list of one action for each state.
+        good: the good policies, each a list of one action for each state; the first available one where
+            the state is terminal.
 
     Returns:
         (True, a reward R(s,a) in rationals (S, A)) or (False, a `Farkas` certificate that there is none).
@@ -95,7 +96,10 @@ def _dot(row, reward) -> fmpq:
 def _tables(mdp: MDP, good) -> tuple[np.ndarray, np.ndarray]:
     """Occupancies of all deterministic policies (V, S·A), and which of these are good."""
     model = mdp if mdp.is_exact else mdp.exact()
-    policies = list(itertools.product(*(np.flatnonzero(row).tolist() for row in mdp.available)))
+    # After the end nothing is paid, and what is done there makes no other policy.
+    rows = zip(mdp.available, mdp.terminal, strict=True)
+    policies = list(itertools.product(*(np.flatnonzero(row)[: 1 if end else None].tolist() for row, end in rows)))
+    alive = np.array([[fmpq(int(not end))] for end in mdp.terminal], dtype=object)
     place = {policy: i for i, policy in enumerate(policies)}
     is_good = np.zeros(len(policies), bool)
     for k, policy in enumerate(good):
@@ -111,5 +115,5 @@ def _tables(mdp: MDP, good) -> tuple[np.ndarray, np.ndarray]:
         raise ValueError(
             f"`good` has {is_good.sum()} of the {len(policies)} deterministic policies; it must have some, not all."
         )
-    x = [occupancy_of(model, one_hot(np.array(a), mdp.n_actions, like=model.initial)).ravel() for a in policies]
-    return np.array(x, dtype=object), is_good
+    every = [one_hot(np.array(a), mdp.n_actions, like=model.initial) for a in policies]
+    return np.array([(alive * occupancy_of(model, pi)).ravel() for pi in every], dtype=object), is_good

@@ -116,6 +116,10 @@ def test_the_generic_discount_is_generic():
         assert numbers_at(skeleton, NINE) == numbers_at(skeleton, generic_discount(3, 2))
 
 
+def value(polynomial, x):
+    return sum((int(c) * x**i for i, c in enumerate(polynomial.coeffs())), fmpq(0))
+
+
 @pytest.mark.parametrize("states, actions, step", [(2, 2, 1), (3, 2, 6), (2, 3, 4)])
 def test_the_polynomials_are_differences_of_occupancies(states, actions, step):
     for skeleton in rt.atlas.skeletons(states, actions)[::step]:
@@ -126,6 +130,27 @@ def test_the_polynomials_are_differences_of_occupancies(states, actions, step):
                 for v in directions(skeleton)
             }
             assert values == {primitive(p - q) for p, q in pairs}
+
+
+@pytest.mark.parametrize("index", range(0, 44, 4))
+def test_coincidences_are_where_a_determinant_vanishes(index):
+    """In floats: at each of these discounts more triples of differences are dependent than at 0.9, at others none."""
+    skeleton = rt.atlas.skeletons(3, 2)[index]
+
+    def dependent(discount):
+        mdp = skeleton.mdp(float(discount), uniform=True)
+        policies = itertools.product(range(2), repeat=3)
+        x = np.array([rt.occupancy(mdp, rt.policy(mdp, list(a)))[:, 1] for a in policies])
+        pairs = np.array(list(itertools.combinations(range(8), 2)))
+        d = x[pairs[:, 0]] - x[pairs[:, 1]]
+        d /= np.linalg.norm(d, axis=1)[:, None]
+        triples = np.array(list(itertools.combinations(range(28), 3)))
+        return int((abs(np.linalg.det(d[triples])) < 1e-12).sum())
+
+    special = [g for p in rt.atlas.coincidences(skeleton) for g in roots(p)]
+    assert all(dependent(g) > dependent(0.9) for g in special)
+    for g in np.linspace(0.03, 0.97, 11):
+        assert min([abs(g - x) for x in special], default=1) < 1e-3 or dependent(g) == dependent(0.9)
 
 
 def test_coincidences_are_where_the_number_of_orders_falls():
@@ -139,7 +164,8 @@ def test_coincidences_are_where_the_number_of_orders_falls():
 
 
 @pytest.mark.parametrize(
-    "polynomial", [(-1, 2), (-1, 1, 1), (1, -3, 0, 1), (-1, -3), (2, 1), (1, 0, 1), (-1, 0, 4, 3, 2, 1), (1, -2, -3, 1)]
+    "polynomial",
+    [(-1, 2), (-1, 1, 1), (1, -3, 0, 1), (-1, -3), (2, 1), (1, 0, 1), (-1, 0, 4, 3, 2, 1), (1, -2, -3, 1)],
 )
 def test_roots_are_isolated(polynomial):
     every = np.roots(polynomial[::-1])
@@ -158,3 +184,22 @@ def test_features_are_of_closed_deterministic_skeletons():
             ValueError, match="^`skeleton` has the moves .*; every state must have . moves to one state each"
         ):
             rt.atlas.features(skeleton)
+
+
+@pytest.mark.parametrize("index, size", [(4, 1), (1, 1), (0, 1)])
+def test_hackable_pairs_one_by_one(index, size):
+    skeleton = rt.atlas.skeletons(2, 2)[index]
+    mdp = skeleton.mdp(NINE, uniform=True)
+    tables = []
+    for numbers in itertools.product(range(-size, size + 1), repeat=4):
+        R = rt.reward(mdp, action=np.array([fmpq(x) for x in numbers], dtype=object).reshape(2, 2))
+        J = [rt.expected_return(mdp, R, rt.policy(mdp, list(a))) for a in itertools.product(range(2), repeat=2)]
+        tables.append(tuple((a > b) - (a < b) for a, b in itertools.combinations(J, 2)))
+    found = sum(any(x * y < 0 for x, y in zip(r, q, strict=True)) for r in tables for q in tables)
+    assert rt.atlas.hackable_pairs(skeleton, NINE, size=size) == (found, 81**2)
+
+
+def test_only_the_order_matters_to_hackability():
+    """Of two policies: hackable if and only if the orders are strict and opposite."""
+    one = rt.atlas.skeletons(1, 2)[0]
+    assert rt.atlas.hackable_pairs(one, fmpq(1, 2), size=2) == (2 * 10 * 10, 25**2)

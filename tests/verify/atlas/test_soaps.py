@@ -74,6 +74,19 @@ def test_equal_soaps_are_the_products_of_sets_of_actions(states, actions, expect
             assert rt.atlas.check_equal_soap(mdp, good)[0] == (good in products)
 
 
+def test_nothing_is_paid_after_the_end():
+    """In a model where one step decides all, each of the two policies can be wanted; after the end none can."""
+    mdp = rt.mdp({"s": {"a": "x", "b": "y"}}, start="s", discount=0.9)
+    yes, reward = rt.atlas.check_range_soap(mdp, [(1, 0, 0)])
+    assert yes and not reward[1:].any() and reward[0, 1] > reward[0, 0]
+    loop = rt.mdp({"s": {"a": "x"}, "u": {"a": "x", "b": "u"}}, start="s", discount=0.9)
+    assert loop.states == ("s", "u", "x")
+    yes, proof = rt.atlas.check_range_soap(
+        loop, [(0, 1, 0)]
+    )  # what is done in an unreachable state makes no difference
+    assert not yes and proof.verify()
+
+
 def test_a_float_model_is_read_as_rationals():
     yes, reward = rt.atlas.check_range_soap(FULL.mdp(0.9, uniform=True), [(0, 0)])
     assert yes and isinstance(reward[0, 0], fmpq)

@@ -90,6 +90,17 @@ def test_the_docstring_counts_coincidences():
     assert 0.83 < max(g for x in TABLE for g in x.special_discounts) < 0.84
 
 
+def test_the_docstring_counts_hackable_pairs():
+    shares = []
+    for size in ((2, 2), (3, 2), (2, 3)):
+        found = [x.hackable / x.pairs for x in of(*size)]
+        shares += [round(100 * min(found)), round(100 * max(found))]
+        assert min(of(*size), key=lambda x: x.hackable).choices == 0
+        assert {x.pairs for x in of(*size)} == {9 ** (size[0] * size[1])}
+    assert "{} to {} per cent are hackable on two states and two actions".format(*shares[:2]) in words()
+    assert "{} to {} per cent on three states, and {} to {} per cent on two".format(*shares[2:]) in words()
+
+
 def test_a_table_survives_json(tmp_path):
     write(TABLE, tmp_path / "t.json")
     assert tuple(parsed((tmp_path / "t.json").read_text("utf8"), "t.json")) == TABLE
@@ -139,7 +150,7 @@ def test_parquet_without_pyarrow_is_refused(monkeypatch):
 
 
 def test_unknown_coincidences_are_not_empty_ones():
-    unknown = rt.atlas.Features(4, 2, ((0, 0),) * 4, 16, 1, 1, 1, 1, 1, 1, None)
+    unknown = rt.atlas.Features(4, 2, ((0, 0),) * 4, 16, 1, 1, 1, 1, 1, 1, None, 0, 1)
     with pytest.raises(ValueError, match="^`coincidences` is not known for 16 policies; it is for up to 9.$"):
         _ = unknown.special_discounts
     assert unknown.record()["coincidences"] is None
