@@ -2,17 +2,17 @@
 
 A skeleton is a model without reward that starts in its first state, from which every state can be reached. A state
 has up to A moves, none if it is terminal; a move leads to one state or, in models of up to two states, to two states
-with probability 1/2 each. Skeletons that differ in the names of states or actions only are listed once.
+with probability 1/2 each. They are the rooted skeletons of the atlas, which lists each once.
 """
 
 import itertools
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
 
 import numpy as np
 
 from rewardtheory.types import MDP
+from rewardtheory.verify.atlas.skeletons import Skeleton, rooted_skeletons
 
 # One half is not generic (a third of small skeletons have coincidences there), so it is not alone.
 DISCOUNTS = (0.5, 0.9)
@@ -25,48 +25,11 @@ WIDE = (1, 2, 5, 10, 20, 50, 100)
 BOXES = {1: (30, 30, 6), 2: (5, 5, 2, 2, 1, 1), 3: (2, 2, 2, 1, 1, 1)}
 
 
-class Skeleton(NamedTuple):
-    """A small model without reward.
-
-    Attributes:
-        states, actions, transitions: its size; actions is the most that a state has.
-        moves: for each state its moves, each the tuple of its equally probable successors.
-    """
-
-    states: int
-    actions: int
-    transitions: int
-    moves: tuple[tuple[tuple[int, ...], ...], ...]
-
-    def mdp(self, discount: float) -> MDP:
-        """The model, in float64."""
-        S, A = self.states, self.actions
-        p, available = np.zeros((S, A, S)), np.zeros((S, A), bool)
-        terminal = np.array([not moves for moves in self.moves])
-        for s, moves in enumerate(self.moves):
-            for a, ends in enumerate(moves or ((s,),)):
-                p[s, a, list(ends)] = 1 / len(ends)
-                available[s, a] = True
-        start = np.eye(S)[0]
-        names = [f"s{i}" for i in range(S)], [f"a{i}" for i in range(A)]
-        return MDP(p, start, discount, available=available, terminal=terminal, states=names[0], actions=names[1])
-
-
 @cache
 def skeletons(states: int, actions: int) -> tuple[Skeleton, ...]:
-    """All skeletons of a size, fewest transitions first."""
-    ends = [(t,) for t in range(states)]
-    if (states, actions) in BRANCHING:
-        ends += list(itertools.combinations(range(states), 2))
-    rows = [m for n in range(actions + 1) for m in itertools.combinations_with_replacement(ends, n)]
-    found = []
-    for moves in itertools.product(rows, repeat=states):
-        count = sum(len(end) for row in moves for end in row)
-        if count > MAX_TRANSITIONS or max(map(len, moves)) != actions or not _reachable(moves):
-            continue
-        if moves == min(_relabelled(moves)):
-            found.append(Skeleton(states, actions, count, moves))
-    return tuple(sorted(found, key=lambda x: (x.transitions, x.moves)))
+    """All skeletons of a size that are searched, fewest transitions first."""
+    every = rooted_skeletons(states, actions, branching=(states, actions) in BRANCHING)
+    return tuple(x for x in every if x.transitions <= MAX_TRANSITIONS)
 
 
 def groups() -> Iterator[tuple[tuple[int, int, int], list[Skeleton]]]:
@@ -112,26 +75,3 @@ def spread(mdp: MDP, numbers: np.ndarray) -> np.ndarray:
     where = cells(mdp)
     R[:, where[:, 0], where[:, 1], where[:, 2]] = numbers
     return R
-
-
-def _reachable(moves) -> bool:
-    seen, frontier = {0}, [0]
-    while frontier:
-        for end in moves[frontier.pop()]:
-            frontier += [t for t in end if t not in seen]
-            seen |= set(end)
-    return len(seen) == len(moves)
-
-
-def _relabelled(moves):
-    states = len(moves)
-    for order in itertools.permutations(range(1, states)):
-        name = (0, *order)
-        other = [()] * states
-        for s, row in enumerate(moves):
-            other[name[s]] = tuple(sorted((tuple(sorted(name[t] for t in end)) for end in row), key=_key))
-        yield tuple(other)
-
-
-def _key(end):
-    return len(end), end
