@@ -129,6 +129,8 @@ def distributions(p, name: str, *, dtype, labels=(), rows=None):
         if is_exact(p):  # floats on an exact model stand for their rationals, divided by their exact sum below
             spacing = rationals(spacing).item()
         off, empty = np.abs(total - 1) > spacing * (16 + p.shape[-1]), total == 0
+    # One row of rationals compares to a plain True or False, which is no array.
+    off, empty = np.asarray(off), np.asarray(empty)
     wrong = off if rows is None else off & (rows | ~empty)
     if wrong.any():
         place = tuple(np.argwhere(wrong)[0]) if wrong.ndim else ()

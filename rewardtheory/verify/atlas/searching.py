@@ -46,8 +46,8 @@ def smallest(
 ) -> Smallest:
     """The smallest deterministic model and integer reward for which a predicate is true.
 
-    The order of size is: fewest states, then fewest actions (the most that a state has), then transitions, then least Σ |R(s,a,s′)|. Of
-    models that differ only in names of states or actions one is tried, with every reward of the box.
+    The order of size is: fewest states, then fewest actions (the most that a state has), then transitions, then least
+    Σ |R(s,a,s′)|. Of models that differ only in names of states or actions one is tried, with every reward of the box.
 
     Args:
         predicate: a function of m with ``m.mdp`` and ``m.reward``, both exact; the model starts in its first state,
