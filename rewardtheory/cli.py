@@ -251,7 +251,8 @@ def _progress(words: str):
     try:
         yield step
     finally:
-        bar.stop()
+        if tasks:
+            bar.stop()
 
 
 def main() -> None:

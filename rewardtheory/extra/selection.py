@@ -43,11 +43,11 @@ def chosen_rewards(specimen, wanted: list[str], seed: int) -> tuple[dict[str, An
         elif ":" in name:
             rewards[name], said[name] = find_reward(name, specimen.mdp, own), "from a file"
         else:
-            close = difflib.get_close_matches(name, [*own, *made], n=3)
+            close = difflib.get_close_matches(name, list(dict.fromkeys([*own, *made])), n=3)
             hint = (
                 f"did you mean {' or '.join(close)}?"
                 if close
-                else f"there are {', '.join([*own, *made])}, or FILE:NAME."
+                else f"there are {', '.join(dict.fromkeys([*own, *made]))}, or FILE:NAME."
             )
             raise ValueError(
                 f"`reward` is {name!r}, which is neither a reward of the model nor a built-in candidate; {hint}"
