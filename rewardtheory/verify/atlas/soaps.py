@@ -25,7 +25,7 @@ def check_range_soap(mdp: MDP, good: Iterable[Sequence[int]]) -> tuple[bool, np.
             the state is terminal.
 
     Returns:
-        (True, a reward R(s,a) in rationals (S, A)) or (False, a `Farkas` certificate that there is none).
+        (True, a reward R(s,a) in rationals (S, A), 0 after the end) or (False, a `Farkas` certificate that there is none).
 
     Raises:
         ValueError: where a policy does not fit the model, is named twice, or none or all are good.
@@ -79,7 +79,8 @@ def _decide(meaning: str, equal: list, more: list, mdp: MDP) -> tuple[bool, np.n
     )
     reward = solve_near(e.tolist(), [fmpq(0)] * len(e), rationals(found.x[:n]).tolist())
     if reward is not None and all(_dot(row, reward) > 0 for row in m) and not any(_dot(row, reward) for row in e):
-        return True, np.array(reward, dtype=object).reshape(mdp.available.shape)
+        paid = mdp.available & ~mdp.terminal[:, None]
+        return True, np.where(paid, np.array(reward, dtype=object).reshape(paid.shape), fmpq(0))
     system = system_of(
         f"{meaning}, by 1 at least",
         n,
