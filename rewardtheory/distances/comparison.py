@@ -15,7 +15,7 @@ from rewardtheory.distances.certify import certify_worst_case, values_of_ends
 from rewardtheory.distances.epic import epic_of, epic_standardized
 from rewardtheory.distances.equivalence import Relation, as_exact, relate
 from rewardtheory.distances.extremes import Extreme, Pair, best_for, evaluated
-from rewardtheory.distances.regret import Regret, regret_of
+from rewardtheory.distances.regret import Regret, as_slack, regret_of
 from rewardtheory.distances.starc import distance_of, standardize
 from rewardtheory.distances.worst_case import WorstCaseRegret, worst_case_of
 from rewardtheory.makers import as_reward
@@ -197,7 +197,8 @@ def _compare_pair(mdp: MDP, a: str, b: str, one: _Judged, other: _Judged, epsilo
         "b_given_a": (back, _swapped(extremes), one.optimal),
     }
     regrets = {way: regret_of(two, ends, 0, actions) for way, (two, ends, actions) in ways.items()}
-    near = {way: regret_of(two, ends, epsilon, None) for way, (two, ends, _) in ways.items()}
+    slack = as_slack(mdp, epsilon)
+    near = {way: regret_of(two, ends, slack, actions) for way, (two, ends, actions) in ways.items()}
     worst = {way: worst_case_of(two, ends) for way, (two, ends, _) in ways.items()}
     starc, starc_error = distance_of(mdp, one.starc, other.starc)
     errors = {"starc": starc_error}

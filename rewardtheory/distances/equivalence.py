@@ -11,6 +11,7 @@ import numpy as np
 
 from rewardtheory import exact
 from rewardtheory.arithmetic import rational, to_float
+from rewardtheory.distances.certify import certify_worst_case
 from rewardtheory.distances.extremes import pair
 from rewardtheory.distances.fit import Fit, fit, input_rounding, shown
 from rewardtheory.distances.worst_case import WorstCaseRegret, worst_case_of
@@ -24,6 +25,9 @@ from rewardtheory.types import MDP
 
 # What a witness of different orders claims: the one plan is better under the first reward, worse under the second.
 _OPPOSITE = ((0, ">"), (1, "<"))
+
+# A worst-case regret above this is told from 0 by far.
+TELLING = 1e-6
 
 
 class Relation(NamedTuple):
@@ -159,6 +163,10 @@ def order_relation(mdp: MDP, tables: dict, worst: WorstCaseRegret | None, tolera
 
     `known` is what `as_exact` gave, if it is there already.
     """
+    if mdp.discount == 0:
+        # Only the first step counts: what other states pay changes no return, and is taken as 0.
+        first = (mdp.initial != 0)[:, None, None]
+        tables, known = {name: np.where(first, R, R * 0) for name, R in tables.items()}, None
     (a, R1), (b, R2) = tables.items()
     model, known_rewards = as_exact(mdp, tables) if known is None else known
     rewards = known_rewards[a], known_rewards[b]
@@ -217,9 +225,20 @@ def _same(ask: _Question, found: Fit, certificate) -> Relation:
 
 
 def _undecided(ask: _Question, found: Fit, worst: WorstCaseRegret) -> Relation:
-    """The tables differ by more than rounding, and no two policies by as much: same up to the ε of the identity."""
-    certificate = _identity(ask, found)
+    """The tables differ by more than rounding, and no witness found by as much.
+
+    Where the worst-case regret is surely above 0, the orders differ, and its certificate says so; else they are the
+    same up to the ε of the identity.
+    """
     a, b = ask.names
+    if to_float(worst.value) - to_float(worst.bound) > TELLING:
+        two = pair(ask.mdp, *ask.tables)
+        best = solve(ask.mdp, ask.tables[1]).policy.argmax(axis=1)
+        proof = certify_worst_case(ask.model, ask.rewards, two, worst, best)
+        cost = f"the worst-case regret of {b} for {a} is {to_float(worst.value):.3g}"
+        words = f"not the same: {cost}, though rounding of the tables could hide every single pair of policies"
+        return Relation("different", words, () if proof is None or not proof.low > 0 else (proof,))
+    certificate = _identity(ask, found)
     cost = to_float(worst.value) + to_float(worst.bound)
     sentence = (
         f"same order of policies up to rounding: no two policies are ordered oppositely by more than rounding of the tables can "

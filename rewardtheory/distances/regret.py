@@ -71,7 +71,7 @@ def regret(mdp: MDP, reward, proxy, *, epsilon=0) -> Regret:
     (0.0, 0.5)
     """
     two = pair(mdp, reward, proxy)
-    slack = _slack(mdp, epsilon)
+    slack = as_slack(mdp, epsilon)
     extremes = ends(two)
     mask = None if slack else optimal_actions(mdp, as_reward(mdp, proxy))
     return regret_of(two, extremes, slack, mask)
@@ -113,7 +113,7 @@ def regret_of(two: Pair, extremes, slack, proxy_actions) -> Regret:
     return Regret(best, worst, bound, occupancy_high, occupancy_low, decided)
 
 
-def _slack(mdp: MDP, epsilon):
+def as_slack(mdp: MDP, epsilon):
     value = rational(epsilon) if mdp.is_exact else to_float(epsilon)
     if not 0 <= value <= 1:
         raise ValueError(f"`epsilon` is {epsilon}; it is a share of the proxy's range and must lie in [0, 1].")
