@@ -27,10 +27,10 @@ def certify_worst_case(model, rewards: tuple, two: Pair, found: WorstCaseRegret,
         The certificate, whose ``low`` and ``high`` enclose the exact worst-case regret of the tables as they are; or
         None where the reward is not proved to be nontrivial, so that a share of its range means nothing.
     """
-    level = to_float(found.multiplier)
+    # In exact arithmetic the multiplier and the weights are rationals, and the certificate is tight.
+    level, share = (x if two.mdp.is_exact else to_float(x) for x in (found.multiplier, found.share))
     known = values_of_ends(two.mdp, two.first) if ends is None else ends
     mixed = values_of_ends(two.mdp, two.first - level * two.second)
-    share = to_float(found.share)
     better, chosen = (
         [(w, pair[i]) for i, w in enumerate((share, 1 - share)) if w > 0]
         for pair in (found.better_pair, found.chosen_pair)
