@@ -14,6 +14,7 @@ from rewardtheory.arithmetic import floats, rationals
 from rewardtheory.makers import as_reward
 from rewardtheory.solvers.bellman import fill
 from rewardtheory.solvers.policy_iteration import policy_iteration
+from rewardtheory.solvers.proper import require_ending
 from rewardtheory.specify.changes import rescale
 from rewardtheory.specify.shaping import redistribute, shape
 from rewardtheory.transition import at_arrival, expect_reward, graph, probability, reachable, support
@@ -44,6 +45,7 @@ def candidates(mdp: MDP, reward, *, seed: int = 0) -> dict[str, Candidate]:
     ['redistributed', 'cycle-bonus']
     """
     R = as_reward(mdp, reward)
+    require_ending(mdp)
     return {name: make(mdp, R, seed) for name, make in MAKERS.items()}
 
 

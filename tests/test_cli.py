@@ -1,0 +1,163 @@
+"""The command: tables, JSON, exit codes, one sentence for bad input, and a recheck that never loads JAX."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+import rewardtheory as rt
+
+RUN = "import sys; from rewardtheory.cli import main; main()"
+
+
+def command(*arguments, cwd=None):
+    return subprocess.run([sys.executable, "-c", RUN, *map(str, arguments)], capture_output=True, text=True, cwd=cwd)
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("compared")
+    done = command("compare", "frozen-lake", "--json", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    path = folder / "compared.json"
+    path.write_text(done.stdout, "utf8")
+    return path, json.loads(done.stdout)
+
+
+def test_compare_prints_one_json_object_with_the_promised_fields(compared):
+    _, data = compared
+    assert data["schema"] == "rewardtheory/compare/1"
+    assert set(data["model"]) == {"name", "states", "reachable", "actions", "discount"}
+    assert data["model"] | {"discount": 0.99} == {
+        "name": "frozen-lake", "states": 16, "reachable": 16, "actions": 4, "discount": 0.99,
+    }  # fmt: skip
+    assert len(data["rewards"]) == 7 and len(data["pairs"]) == 21
+    assert data["version"] == rt.__version__ and data["seed"] == 0 and len(data["input"]) == 64
+    for pair in data["pairs"]:
+        assert {
+            "a",
+            "b",
+            "starc",
+            "epic",
+            "regret",
+            "worst_case_regret",
+            "relation",
+            "explanation",
+            "certificate",
+        } <= set(pair)
+        for way in ("a_given_b", "b_given_a"):
+            assert {"best", "worst"} == set(pair["regret"][way])
+            assert 0 <= pair["worst_case_regret"][way] <= 1
+            assert pair["errors"][f"worst_case_regret_{way}"] < 1e-6
+        assert pair["certificate"]["schema"] == "rewardtheory/certificate/1"
+
+
+def test_the_same_input_gives_the_same_hash_and_numbers(compared, tmp_path):
+    again = json.loads(command("compare", "frozen-lake", "--json", cwd=tmp_path).stdout)
+    assert again["input"] == compared[1]["input"]
+    for one, two in zip(again["pairs"], compared[1]["pairs"], strict=True):
+        # Threads of a linear algebra library may add up in another order: the last bits are not promised.
+        assert one["relation"] == two["relation"] and one["starc"] == pytest.approx(two["starc"], abs=1e-12)
+        assert one["worst_case_regret"] == pytest.approx(two["worst_case_regret"], abs=1e-9)
+    other = json.loads(command("compare", "frozen-lake", "--json", "--seed", "1", cwd=tmp_path).stdout)
+    assert other["input"] != again["input"]
+
+
+def test_recheck_verifies_everything_and_refuses_what_was_tampered_with(compared, tmp_path):
+    path, data = compared
+    done = command("recheck", path)
+    assert done.returncode == 0
+    count = done.stdout.strip().split("\n")[-1].split()
+    assert count[0] == count[2] and int(count[0]) >= 63
+    witness = next(p["certificate"] for p in data["pairs"] if p["certificate"]["kind"] == "witness")
+    witness["comparisons"][0][2] = "<"
+    (tmp_path / "bad.json").write_text(json.dumps(data))
+    done = command("recheck", tmp_path / "bad.json", "--json")
+    assert done.returncode in (1, 2)
+    assert "statement" in done.stderr or not all(c["ok"] for c in json.loads(done.stdout)["certificates"])
+
+
+def test_recheck_loads_neither_jax_nor_a_solver(compared):
+    program = (
+        "import sys; sys.argv = ['rewardtheory', 'recheck', sys.argv[1]]\n"
+        "from rewardtheory.cli import app\n"
+        "try:\n    app()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
+        "print([m for m in ('jax', 'scipy', 'cvxpy', 'rewardtheory.solvers') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(compared[0])], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip().split("\n")[-1] == "[]"
+
+
+def test_compare_for_people_says_why_and_draws(tmp_path):
+    done = command("compare", "cliff-walking", "--plot", tmp_path / "cliff.png")
+    assert done.returncode == 0, done.stderr
+    assert "38 of 48 states reachable" in done.stdout
+    assert "verified exactly" in done.stdout and "same order of policies: rescaled = 3 × environment" in done.stdout
+    assert "left out: no action of this model has two possible successors" in done.stdout
+    assert (tmp_path / "cliff.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_model_of_ones_own_saved_and_loaded(tmp_path):
+    mdp = rt.mdp(
+        {"home": {"work": {"office": 0.9, "home": 0.1}, "sleep": "home"}, "office": {"type": "office"}},
+        start="home",
+        discount=0.95,
+    )
+    goal = rt.reward(mdp, {("office", "type"): 1})
+    rt.save(tmp_path / "own.npz", mdp, {"goal": goal, "nap": rt.reward(mdp, {("home", "sleep"): 2})})
+    done = command("compare", tmp_path / "own.npz", "--json")
+    assert done.returncode == 0, done.stderr
+    data = json.loads(done.stdout)
+    assert data["rewards"] == ["goal", "nap"] and data["pairs"][0]["relation"] in ("opposite", "different")
+    done = command("compare", tmp_path / "own.npz", "negated", f"{tmp_path / 'own.npz'}:nap", "--json")
+    assert json.loads(done.stdout)["rewards"][:2] == ["goal", "negated"]
+
+
+def test_models_lists_every_specimen():
+    done = command("models", "--json")
+    data = json.loads(done.stdout)
+    assert data["schema"] == "rewardtheory/models/1"
+    names = {row["name"] for row in data["models"]}
+    assert {"frozen-lake", "cliff-walking", "taxi", "two-state", "gambler"} <= names
+    assert "frozen-lake" in command("models").stdout
+
+
+def test_claims_run_and_say_their_evidence(tmp_path):
+    done = command("claims", "potential_shaping_preserves_optimal", "shaping_without", "--examples", "5", "--json")
+    assert done.returncode == 0, done.stderr
+    data = json.loads(done.stdout)
+    assert data["schema"] == "rewardtheory/claims/1"
+    row = {c["id"]: c for c in data["claims"]}["shaping_without_a_potential_can_change_the_optimum"]
+    assert {"id", "kind", "evidence", "source", "ok", "instances", "seconds"} <= set(row)
+    assert row["evidence"] == "certified" and row["ok"] is True
+    (tmp_path / "claims.json").write_text(done.stdout)
+    assert command("recheck", tmp_path / "claims.json").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["compare", "frozen-lak"], "did you mean frozen-lake"),
+        (["compare", "nowhere.json"], "there is no such file"),
+        (["compare", "gym:FrozenLake-v1"], "`--discount` is missing"),
+        (
+            ["compare", "frozen-lake", "nope"],
+            "`reward` is 'nope', which is neither a reward of the model nor a built-in",
+        ),
+        (["compare", "cliff-walking", "redistributed"], "`reward` is 'redistributed', which this model cannot have"),
+        (["compare", "frozen-lake", "environment"], "`reward` names only 'environment'"),
+        (["compare", "frozen-lake", "--discount", "2"], "`discount` is 2.0; it must lie in [0, 1]"),
+        (["compare", "cliff-walking", "--discount", "1"], "`discount` is 1 and a policy can stay for ever"),
+        (["compare", "frozen-lake", "--epsilon", "3"], "`epsilon` is 3.0"),
+        (["compare", "two-state", "--plot", "picture.txt"], "a picture is written as .png, .pdf or .svg"),
+        (["claims", "nope"], "`id` is 'nope', which no claim begins with"),
+        (["recheck", "nowhere.json"], "nowhere.json"),
+    ],
+)
+def test_bad_input_ends_in_one_sentence_and_exit_code_two(arguments, sentence, tmp_path):
+    done = command(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert sentence in done.stderr and "Traceback" not in done.stderr
+    assert done.stdout == "" and len(done.stderr.strip().split("\n")) == 1
