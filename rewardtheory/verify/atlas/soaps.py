@@ -80,7 +80,8 @@ def _decide(meaning: str, equal: list, more: list, mdp: MDP) -> tuple[bool, np.n
     reward = solve_near(e.tolist(), [fmpq(0)] * len(e), rationals(found.x[:n]).tolist())
     if reward is not None and all(_dot(row, reward) > 0 for row in m) and not any(_dot(row, reward) for row in e):
         paid = mdp.available & ~mdp.terminal[:, None]
-        return True, np.where(paid, np.array(reward, dtype=object).reshape(paid.shape), fmpq(0))
+        table = np.array(reward, dtype=object).reshape(paid.shape)
+        return True, np.where(paid, table, table * 0)
     system = system_of(
         f"{meaning}, by 1 at least",
         n,

@@ -1,5 +1,6 @@
 """The table of the atlas: features of all skeletons of some sizes, shipped in part, written as JSON or parquet."""
 
+import importlib
 import json
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -63,7 +64,7 @@ def require_writable(path: Path) -> None:
         raise ValueError(f"`out` is {str(path)!r}; its folder does not exist: make it first.")
     if path.suffix == ".parquet":
         try:
-            import pyarrow  # noqa: F401
+            importlib.import_module("pyarrow")
         except ImportError:
             raise ValueError(f"`out` is {str(path)!r}; parquet needs pyarrow: install it, or write .json.") from None
 
@@ -74,8 +75,7 @@ def write(found: Iterable[Features], path: Path) -> None:
     part = path.with_name(path.name + ".part")
     rows = [x.record() for x in found]
     if path.suffix == ".parquet":
-        import pyarrow as pa
-        import pyarrow.parquet as pq
+        pa, pq = importlib.import_module("pyarrow"), importlib.import_module("pyarrow.parquet")
 
         pq.write_table(pa.Table.from_pylist(rows).replace_schema_metadata({"schema": SCHEMA}), part)
     else:
