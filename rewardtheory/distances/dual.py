@@ -87,9 +87,9 @@ def search(two: Pair, lines: tuple[Line, Line] | None = None) -> Search:
         news = line.a - now.level * line.b > floor + radius_up + radius_down
         news = stable & (now.stage == BETWEEN) & news
         falling = pick(xp, (stable & at_zero) | (news & (line.b > 0)), line, now.falling)
-        rising = pick(xp, (stable & at_infinity) | (news & ~(line.b > 0)), line, now.rising)
+        rising = pick(xp, (stable & at_infinity) | (news & (line.b <= 0)), line, now.rising)
         # A line that does not fall at λ = 0 is the minimum already; the stage at infinity is for the proxy's range.
-        flat = ~(falling.b > 0)
+        flat = falling.b <= 0
         done = stable & (((now.stage == BETWEEN) & ~news) | (at_infinity & flat))
         level = scalar(xp.where(stable & ~done & ~at_zero, meet(xp, falling, rising), now.level))
         return Search(
@@ -107,7 +107,7 @@ def search(two: Pair, lines: tuple[Line, Line] | None = None) -> Search:
 
     found = while_loop(lambda now: ~now.done & (now.turns < MOST), turn, state, like=two.first)
     # Ended at infinity, the last policies are those of the proxy; the minimum is at λ = 0.
-    flat = ~(found.falling.b > 0)
+    flat = found.falling.b <= 0
     return found._replace(
         better=xp.where(flat, found.at_zero.better, found.better),
         worse=xp.where(flat, found.at_zero.worse, found.worse),

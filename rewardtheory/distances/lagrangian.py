@@ -65,7 +65,7 @@ def minimize(oracle, falling: Line, rising: Line, *, max_iterations: int = 200) 
         better = high < best[0]
         best = tuple(xp.where(better, x, y) for x, y in zip((high, level), best, strict=True))
         go_left = news & (new.b > 0)
-        go_right = news & ~(new.b > 0)
+        go_right = news & (new.b <= 0)
         left = _pick(xp, go_left, new, left)
         right = _pick(xp, go_right, new, right)
         return left, right, best, news, count + 1
