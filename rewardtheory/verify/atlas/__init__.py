@@ -12,7 +12,7 @@ counted exactly. The policies are the deterministic ones, the start is uniform. 
   action matters for what comes next; with three states the most have the model in which every state leads to either
   of the two others.
 - A reward can put 102 + 4k of the 254 sets of policies above all other policies (range-SOAPs) with three states, two
-  actions and k states whose actions lead to different states, whatever the discount; 12 of the 14 sets with two states
+  actions and k states whose actions lead to different states, at γ = 1/2 as at generic γ; 12 of the 14 sets with two states
   (all but {00, 11} and {01, 10}), and 228 of the 510 with two states and three actions. It can make exactly a set
   optimal (equal-SOAPs) if and only if the set is a product of sets of actions: 26 of 254, 8 of 14 and 48 of 510.
 - The discount 1/2 is not generic: 17 of the 44 three-state skeletons realize fewer orders there. The golden ratio
