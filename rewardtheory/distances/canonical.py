@@ -178,3 +178,8 @@ def form_of(mdp: MDP, reward, canonical):
         return form, error(mdp, reward)
     size = namespace(form).abs(form).max()
     return form, 64 * roundoff(form) * probability(mdp.transition).shape[2] * size
+
+
+def is_zero(x):
+    """Whether a number, or every entry of a table, is exactly 0; a function is not."""
+    return False if callable(x) else (namespace(x).asarray(x) == 0).all()

@@ -7,7 +7,7 @@ distance) and unsound (opposite orders at a distance near 0) as soon as there ar
 """
 
 from rewardtheory.arithmetic import floats, is_exact, namespace, roundoff
-from rewardtheory.distances.canonical import coverage, epic_error
+from rewardtheory.distances.canonical import coverage, epic_error, is_zero
 from rewardtheory.distances.canonical import epic as epic_form
 from rewardtheory.types import MDP
 
@@ -60,7 +60,9 @@ def epic_standardized(mdp: MDP, reward, states=None, actions=None):
         2 * off / xp.where(nonzero, size - off, 1.0) + 2 * roundoff(form) * (mdp.n_states * (1 + mdp.n_actions) + 8),
         1.0,
     )
-    return form, xp.where(size == 0, 0.0, error)
+    # A computed 0 is no proof of 0, unless the arithmetic is exact or the reward itself is 0.
+    proved_zero = (size == 0) & (is_zero(off) | is_zero(reward))
+    return form, xp.where(proved_zero, 0.0, error)
 
 
 def epic_of(mdp: MDP, first, second, states=None, actions=None):

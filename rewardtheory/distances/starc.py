@@ -88,8 +88,10 @@ def standardize(mdp: MDP, reward, canonical=forms.val, norm=2, metric=2) -> Stan
     measured = m(mdp, form)
     rounding = roundoff(form) * (form.size + 8) * measured
     error = (m(mdp, one) * off + measured * spread) / xp.where(nonzero, size - spread, safe * 0 + 1) + rounding
-    exact_zero = size == 0
-    return Standardized(form, xp.where(nonzero | exact_zero, error, m(mdp, one)))
+    # A computed 0 is no proof of 0, unless the arithmetic is exact or the reward itself is 0.
+    proved_zero = (size == 0) & (forms.is_zero(off) | forms.is_zero(reward))
+    anything = 1.0 if norm is metric or norm == metric else m(mdp, one)
+    return Standardized(form, xp.where(nonzero | proved_zero, error, anything))
 
 
 def distance_of(mdp: MDP, first: Standardized, second: Standardized, metric=2):
