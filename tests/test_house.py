@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PYTHON = sorted(file for folder in ("rewardtheory", "mdps", "proofs") for file in (ROOT / folder).rglob("*.py"))
+PYTHON = sorted(
+    file for folder in ("rewardtheory", "examples", "mdps", "proofs") for file in (ROOT / folder).rglob("*.py")
+)
 
 
 def public_names():
@@ -24,7 +26,9 @@ def public_names():
 
 
 def test_no_room_bears_the_name_of_a_public_function():
-    rooms = {"mdps", "proofs"} | {path.stem for path in (ROOT / "rewardtheory").iterdir() if path.suffix == ".py"}
+    rooms = {"examples", "mdps", "proofs"} | {
+        path.stem for path in (ROOT / "rewardtheory").iterdir() if path.suffix == ".py"
+    }
     rooms |= {path.parent.name for path in (ROOT / "rewardtheory").glob("*/__init__.py")}
     destroyed = {name for name, module in public_names().items() if name in rooms and module is not None}
     assert not destroyed, f"importing the room `rewardtheory.{min(destroyed)}` would replace the function of that name"

@@ -42,7 +42,7 @@ def test_arxiv_numbers_are_well_formed(entries):
 
 def named_sources():
     """(file, line, key) for every key in a docstring, a comment or a string of the library."""
-    for folder in ("rewardtheory", "mdps", "proofs"):
+    for folder in ("rewardtheory", "examples", "mdps", "proofs"):
         for file in sorted((ROOT / folder).rglob("*.py")):
             for number, line in enumerate(file.read_text("utf8").split("\n"), 1):
                 for key in KEY.findall(line):
@@ -59,7 +59,7 @@ def test_every_key_in_the_code_is_in_the_bibliography(entries):
 def test_every_source_is_a_key(entries):
     """`source="…"` of a claim or a specimen is a key, or several separated by commas; so is `Source:` in a docstring."""
     wrong, seen = [], 0
-    for folder in ("rewardtheory", "mdps", "proofs"):
+    for folder in ("rewardtheory", "examples", "mdps", "proofs"):
         for file in sorted((ROOT / folder).rglob("*.py")):
             text = file.read_text("utf8")
             named = [

@@ -9,6 +9,7 @@ from rewardtheory.distances.comparison import Comparison
 from rewardtheory.distances.region import return_region
 from rewardtheory.report.plots import plot_distances, plot_policy, plot_regrets, plot_return_region
 from rewardtheory.report.policies import places_of, telling_pair
+from rewardtheory.report.saving import require_suffix
 from rewardtheory.solvers.occupancies import occupancy_of
 from rewardtheory.solvers.optimal import solve
 from rewardtheory.transition import expect_reward
@@ -27,8 +28,7 @@ def comparison_picture(found: Comparison, specimen, *, path: Path) -> Path:
     """
     from matplotlib import pyplot
 
-    if path.suffix.lower() not in (".png", ".pdf", ".svg"):
-        raise ValueError(f"`plot` is {str(path)!r}; a picture is written as .png, .pdf or .svg: choose one of these.")
+    require_suffix(path, "plot")
     pair = telling_pair(found)
     grid = places_of(found, specimen)
     figure, axes = pyplot.subplots(

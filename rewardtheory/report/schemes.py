@@ -8,6 +8,7 @@ from rich.text import Text
 
 from rewardtheory import __version__
 from rewardtheory.arithmetic import to_float
+from rewardtheory.report.saving import require_suffix
 from rewardtheory.verify.checking import WORDS, Report
 from rewardtheory.verify.property import Answer, property_ids
 
@@ -83,8 +84,7 @@ def counterexample_picture(report: Report, *, path: Path) -> Path:
     """
     from matplotlib import pyplot
 
-    if path.suffix.lower() not in (".png", ".pdf", ".svg"):
-        raise ValueError(f"`plot` is {str(path)!r}; a picture is written as .png, .pdf or .svg: choose one of these.")
+    require_suffix(path, "plot")
     drawn: dict[str, list[Answer]] = {}
     for answer in report.answers.values():
         if answer.counterexample and isinstance(answer.instance, tuple) and len(answer.instance) == 4:

@@ -1,0 +1,1 @@
+"""Games about rewards: the off-switch family, preferences, debate."""
