@@ -5,6 +5,7 @@ nothing else. Approximate values are stored, never trusted: the checkers evaluat
 (`enclosure`). Nothing here imports a solver or JAX, so ``rewardtheory recheck FILE`` is a second opinion.
 """
 
+from rewardtheory.exact.arithmetic import Arithmetic, arithmetic
 from rewardtheory.exact.bound import Bound, ReturnBound, ValueBound
 from rewardtheory.exact.build import identity, optimal_actions, reachable_states, witness
 from rewardtheory.exact.build_bounds import regret_bound, return_bound, value_bound, worst_case_regret_bound
@@ -22,6 +23,7 @@ from rewardtheory.exact.witness import Comparison, Witness
 
 __all__ = [
     "SCHEMA",
+    "Arithmetic",
     "Bound",
     "Certificate",
     "Choice",
@@ -43,6 +45,7 @@ __all__ = [
     "Verdict",
     "Witness",
     "WorstCaseRegretBound",
+    "arithmetic",
     "farkas",
     "float_above",
     "float_below",

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from rewardtheory.exact.arithmetic import Arithmetic
 from rewardtheory.exact.bound import ReturnBound, ValueBound
 from rewardtheory.exact.certificate import SCHEMA, Certificate, Verdict
 from rewardtheory.exact.identity import Identity
@@ -27,6 +28,7 @@ CERTIFICATES: dict[str, type[Certificate]] = {
         OptimalActions,
         Farkas,
         Optimum,
+        Arithmetic,
     )
 }
 MAX_CHARACTERS = 400_000_000

@@ -5,7 +5,9 @@ reader, or by the checker, or the statement that is then proved is true: an orac
 """
 
 import copy
+import decimal
 import itertools
+import math
 
 import numpy as np
 import pytest
@@ -32,6 +34,7 @@ KINDS = [
     "optimal-actions-ties",
     "farkas",
     "optimum",
+    "arithmetic",
 ]
 
 
@@ -93,6 +96,21 @@ def build(kind, make):
             at_least=([[1, 1, 0], [-1, 0, 0], [0, -1, 0]], [2, -0.5, -1]),
         )
         return exact.farkas(system, [0], [1, 1, 1])
+    if kind == "arithmetic":
+        values = {
+            "x": "3/2",
+            "y": ["-", ["^", "x", 2], ["max", "x", 1, ["min", "x", "-1/3"]]],
+            "z": ["+", ["exp", ["/", "x", 4]], ["log", 3], ["sqrt", ["abs", ["-", "y"]]]],
+        }
+        claims = [
+            ("y", "==", "3/4"),
+            ("z", ">", ["*", 2, "x"]),
+            ("x", "!=", 1),
+            ("z", "<=", 4),
+            (1, "<", "x"),
+            ("x", ">=", 1),
+        ]
+        return exact.arithmetic("Some numbers", values, claims)
     system = exact.system_of("a diet", 2, equal=([[1, 1]], [1]), at_least=([[1, 0], [0, 1], [-1, 0]], [0.25, 0, -2]))
     return exact.optimum(system, [2, 1], [0.25, 0.75], [1], [1, 0, 0])
 
@@ -114,6 +132,8 @@ def true(certificate, oracle):
         return not feasible(c.system)
     if isinstance(c, exact.Optimum):
         return abs(least(c.system, c.cost) - float(c.value)) < 1e-9
+    if isinstance(c, exact.Arithmetic):
+        return all_hold(c)
     rewards = getattr(c, "rewards", None) or (c.reward,)
     J = [o.returns(c.model, r) for r in rewards]
     if isinstance(c, exact.Witness):
@@ -147,6 +167,43 @@ def true(certificate, oracle):
         truth = max(J[0]) - o.plan_return(c.model, c.reward, c.plan)
         truth = truth if c.least is None else truth / (max(J[0]) - min(J[0]))
     return f(c.low) <= truth <= f(c.high)
+
+
+def all_hold(certificate):
+    """The comparisons of an arithmetic certificate, in decimals of 60 digits; equality to 50 of them."""
+    with decimal.localcontext(prec=60):
+        found = {}
+
+        def value(x):
+            if isinstance(x, str):
+                return found[x]
+            if not isinstance(x, tuple):
+                return decimal.Decimal(int(x.p)) / int(x.q)
+            y = [value(part) for part in x[1:]]
+            plain = {"exp": "exp", "log": "ln", "sqrt": "sqrt", "abs": "__abs__"}
+            if x[0] in plain:
+                return getattr(y[0], plain[x[0]])()
+            if x[0] == "-":
+                return -y[0] if len(y) == 1 else y[0] - y[1]
+            two = {
+                "+": sum,
+                "*": math.prod,
+                "min": min,
+                "max": max,
+                "/": lambda y: y[0] / y[1],
+                "^": lambda y: y[0] ** y[1],
+            }
+            return two[x[0]](y)
+
+        for name, x in certificate.values:
+            found[name] = value(x)
+        result = True
+        for left, relation, right in certificate.claims:
+            gap = value(left) - value(right)
+            equal = abs(gap) < decimal.Decimal(10) ** -50
+            holds = {"==": equal, "!=": not equal, "<": gap < 0 and not equal, ">": gap > 0 and not equal}
+            result &= holds.get(relation, holds.get(relation[0]) or equal)
+        return result
 
 
 def distance(model, one, two, oracle):
@@ -204,7 +261,7 @@ def changes(value):
     if isinstance(value, int):
         return [value + 1, value - 1, value + 0.5, 10**12, str(value)]
     if isinstance(value, str):
-        relations = [r for r in (">", ">=", "=", "<=", "<") if r != value] if value[:1] in "<>=" else []
+        relations = [r for r in (">", ">=", "=", "==", "!=", "<=", "<") if r != value] if value[:1] in "<>=!" else []
         try:
             x = exact.rational(fmpq(value))
         except ValueError:
