@@ -338,8 +338,10 @@ def test_entries_cannot_be_dropped_or_added(make, kind):
             changed = replaced(data, path, other)
             forged = statement(changed)
             if forged is not None:
-                verdict = cls.from_dict({**changed, "statement": forged}).verify()
+                again = cls.from_dict({**changed, "statement": forged})
+                verdict = again.verify()
                 harmless = path[0] == "comparisons" or (verdict.ok and path[0] == "states")
+                harmless |= verdict.ok and kind == "arithmetic" and all_hold(again)
                 assert not verdict.ok or harmless, f"{path}: {verdict}"
 
 
