@@ -1,4 +1,5 @@
 """A bonus for approach makes the bicycle circle
+==============================================
 
 Two steps lead to the goal. A bonus b for going towards it, paid without a potential, can be earned again and again: at
 discount γ circling is worth b/(1 − γ²) from afar, arriving b + γ(1 + b). Where the two lines cross, the optimal policy

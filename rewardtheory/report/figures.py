@@ -1,6 +1,6 @@
 """The figures by name. Each is one script of `examples/`, imported as `rewardtheory.examples`.
 
-A script says in its docstring what it shows: a title in the first line, then the story. It holds
+A script says in its docstring what it shows: a title, underlined by a line of =, then the story. It holds
 
     SOURCE    the key of the bibliography, or a tuple of keys
     KIND      one sentence: what is exact, and what is statistical
@@ -101,6 +101,7 @@ def find_figure(name: str) -> Figure:
         )
     script = importlib.import_module("rewardtheory.examples." + name.replace("-", "_"))
     title, _, story = (script.__doc__ or "").strip().partition("\n")
+    story = story.lstrip("=\n")
     source = script.SOURCE if isinstance(script.SOURCE, tuple) else (script.SOURCE,)
     return Figure(
         name=name,

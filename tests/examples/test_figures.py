@@ -1,5 +1,6 @@
 """Every figure: its numbers agree with those printed, it can be drawn, and the command prints and writes it."""
 
+import importlib
 import json
 
 import pytest
@@ -18,9 +19,15 @@ def bibliography():
     return set(parse_file(str(Path(__file__).parents[2] / "proofs" / "references.bib"), "bibtex").entries)
 
 
+def find_script(name):
+    return importlib.import_module("rewardtheory.examples." + name.replace("-", "_"))
+
+
 @pytest.mark.parametrize("name", FIGURES)
 def test_the_figure_agrees_with_what_is_printed_and_can_be_drawn(name, tmp_path, bibliography):
     figure = find_figure(name)
+    first, second = find_script(name).__doc__.split("\n")[:2]
+    assert second == "=" * len(first), "the gallery wants a title underlined by ="
     assert figure.title and not figure.title.endswith(".") and figure.story and figure.kind.endswith(".")
     assert set(figure.source) <= bibliography
     assert next(iter(figure.sizes)) == "small"
