@@ -23,6 +23,12 @@ from .makers import policy as policy
 from .makers import restrict as restrict
 from .makers import reward as reward
 from .makers import uniform_policy as uniform_policy
+from .objectives.controllers import best_controller as best_controller
+from .objectives.parsing import ltl as ltl
+from .objectives.satisfaction import largest_probability as largest_probability
+from .objectives.satisfaction import least_probability as least_probability
+from .objectives.satisfaction import satisfaction_probability as satisfaction_probability
+from .objectives.traces import trace_probability as trace_probability
 from .report.plots import plot_distances as plot_distances
 from .report.plots import plot_policy as plot_policy
 from .report.plots import plot_regrets as plot_regrets

@@ -145,13 +145,19 @@ def follow(transition, action):
     return lambda v: np.einsum("sk,sk->s", p, v[state])
 
 
+def moves(mdp: MDP):
+    """The possible moves by available actions: source, action, place in the layout, and target, each (E,)."""
+    possible = np.asarray(support(mdp.transition)) & np.asarray(mdp.available)[..., None]
+    source, action, place = np.nonzero(possible)
+    target = place
+    if isinstance(mdp.transition, Successors):
+        target = np.asarray(mdp.transition.state)[source, action, place]
+    return source, action, place, target
+
+
 def graph(mdp: MDP):
     """The possible moves between states by available actions, as a boolean scipy sparse matrix (S, S)."""
-    possible = np.asarray(support(mdp.transition)) & np.asarray(mdp.available)[..., None]
-    source, action, third = np.nonzero(possible)
-    target = third
-    if isinstance(mdp.transition, Successors):
-        target = np.asarray(mdp.transition.state)[source, action, third]
+    source, _, _, target = moves(mdp)
     n = mdp.n_states
     return sparse.csr_array((np.ones(len(source), bool), (source, target)), shape=(n, n))
 
