@@ -25,6 +25,10 @@ from .makers import reward as reward
 from .makers import uniform_policy as uniform_policy
 from .objectives.controllers import best_controller as best_controller
 from .objectives.parsing import ltl as ltl
+from .objectives.reward_machines import machine_potential as machine_potential
+from .objectives.reward_machines import machine_product as machine_product
+from .objectives.reward_machines import machine_values as machine_values
+from .objectives.reward_machines import reward_machine as reward_machine
 from .objectives.satisfaction import largest_probability as largest_probability
 from .objectives.satisfaction import least_probability as least_probability
 from .objectives.satisfaction import satisfaction_probability as satisfaction_probability

@@ -136,4 +136,3 @@ def under_controller(mdp: MDP, controller: Controller) -> np.ndarray:
     for pair in automaton.pairs:
         won |= accepting(chain, pair)[0]
     return reach_probability(chain, won)[0][np.arange(mdp.n_states) * Q + automaton.initial]
-

@@ -72,9 +72,7 @@ def read_hoa(text: str) -> Automaton:
 class _Reader:
     def __init__(self, text: str):
         without = re.sub(r"/\*.*?\*/", lambda found: re.sub(r"[^\n]", " ", found[0]), text, flags=re.S)
-        self.tokens = [
-            (token, i + 1) for i, line in enumerate(without.split("\n")) for token in _TOKEN.findall(line)
-        ]
+        self.tokens = [(token, i + 1) for i, line in enumerate(without.split("\n")) for token in _TOKEN.findall(line)]
         self.place, self.many = 0, False
 
     def fail(self, what: str, line: int | None = None) -> NoReturn:

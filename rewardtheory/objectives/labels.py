@@ -47,7 +47,9 @@ def letters(mdp: MDP, labels: Mapping[str, Any], names: Sequence[str]) -> np.nda
 
 def _mask(mdp: MDP, label: Any, name: str) -> np.ndarray:
     shape = np.shape(support(mdp.transition))
-    if not isinstance(label, (list, tuple, set, frozenset)) or any(isinstance(x, (bool, np.bool_, list)) for x in label):
+    if not isinstance(label, (list, tuple, set, frozenset)) or any(
+        isinstance(x, (bool, np.bool_, list)) for x in label
+    ):
         mask = np.asarray(label)
         if mask.dtype == bool and mask.shape in (shape[:1], shape[:2], shape):
             return mask
@@ -66,4 +68,6 @@ def _state(mdp: MDP, state: Any, name: str) -> int:
         return mdp.states.index(state)
     if isinstance(state, (int, np.integer)) and 0 <= state < mdp.n_states:
         return int(state)
-    raise ValueError(f"`labels`[{name!r}] names the state {state!r}; the model has {mdp.n_states} states and no such one.")
+    raise ValueError(
+        f"`labels`[{name!r}] names the state {state!r}; the model has {mdp.n_states} states and no such one."
+    )

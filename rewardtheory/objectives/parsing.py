@@ -43,7 +43,7 @@ def ltl(text: str, *, finite: bool = False) -> Formula:
     >>> from rewardtheory.objectives.formulas import text
     >>> from rewardtheory.objectives.parsing import ltl
     >>> text(ltl("!(a U b) & G F c"))
-    '((!a) R (!b)) & (G (F c))'
+    '(G (F c)) & (!a R !b)'
     """
     return _Reader(text, finite).whole()
 
@@ -59,7 +59,8 @@ class _Reader:
         position = 0
         while position < len(source.rstrip()):
             found = _TOKEN.match(source, position)
-            assert found is not None
+            if found is None:
+                break
             sign, quoted, word, other = found.groups()
             column = found.end() - len(found[0].lstrip())
             if other:
@@ -87,7 +88,9 @@ class _Reader:
     def whole(self) -> Formula:
         found = self.equivalence()
         if self.place < len(self.tokens):
-            self.fail(self.column(), f"{self.tokens[self.place][0]!r} is left over; an operator or the end should stand here")
+            self.fail(
+                self.column(), f"{self.tokens[self.place][0]!r} is left over; an operator or the end should stand here"
+            )
         return found
 
     def equivalence(self) -> Formula:

@@ -154,7 +154,7 @@ def rabin(f: Formula, *, budget: int = BUDGET) -> Automaton:
     >>> from rewardtheory.objectives.rabin import rabin
     >>> automaton = rabin(ltl("G F a"))
     >>> automaton.n_states, automaton.accepts([], [{"a"}, {}]), automaton.accepts([{"a"}], [{}])
-    (1, True, False)
+    (2, True, False)
     """
     return automaton_of(f, choices(f), budget=budget)[0]
 

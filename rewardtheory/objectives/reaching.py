@@ -110,4 +110,3 @@ def _model(edges: Edges, group: np.ndarray, size: int, exact: bool) -> MDP:
         available=available,
         terminal=terminal,
     )
-

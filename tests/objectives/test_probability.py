@@ -31,7 +31,9 @@ def instance(seed, *, exact=False, depth=3):
 def through_one_automaton(mdp, f, labels, policy=None):
     """The text-book way: one product with the whole automaton."""
     automaton = rabin(f)
-    product = together(edges_of(mdp, letters(mdp, labels, atoms(f)), policy=policy), automaton.successor, automaton.marks)
+    product = together(
+        edges_of(mdp, letters(mdp, labels, atoms(f)), policy=policy), automaton.successor, automaton.marks
+    )
     first = np.zeros(product.n, bool)
     first[np.arange(mdp.n_states) * automaton.n_states] = True
     product = product.only(reached(product, first)[product.source])
@@ -124,8 +126,7 @@ def test_a_policy_decides_by_exact_zeros():
     graph = {"s": {"wait": "s", "go": "t"}, "t": {}}
     mdp = rt.mdp(graph, start="s", discount=0.5)
     values = [
-        satisfaction_probability(mdp, "F t", {"t": ["t"]}, divided(mdp, "go", p)).value
-        for p in (0.0, 1e-12, 1.0)
+        satisfaction_probability(mdp, "F t", {"t": ["t"]}, divided(mdp, "go", p)).value for p in (0.0, 1e-12, 1.0)
     ]
     assert values == [0, pytest.approx(1, abs=1e-3), 1]
 
@@ -152,7 +153,12 @@ def test_a_trace_that_never_ends_satisfies_nothing():
 
 
 def test_end_components_of_a_small_model():
-    graph = {"a": {"stay": "a", "leave": {"b": 0.5, "c": 0.5}}, "b": {"on": "c"}, "c": {"on": "b", "out": "a"}, "d": {"on": "a"}}
+    graph = {
+        "a": {"stay": "a", "leave": {"b": 0.5, "c": 0.5}},
+        "b": {"on": "c"},
+        "c": {"on": "b", "out": "a"},
+        "d": {"on": "a"},
+    }
     mdp = rt.mdp(graph, start="d", discount=0.5)
     component, _ = end_components(edges_of(mdp, np.zeros(np.shape(mdp.transition), int)))
     a, b, c, d = (mdp.states.index(x) for x in "abcd")

@@ -45,9 +45,7 @@ def random_model(rng, names):
         for a in range(int(rng.integers(1, 4))):
             targets = sorted(set(rng.integers(size, size=int(rng.integers(1, 4))).tolist()))
             weights = rng.integers(1, 4, size=len(targets)).tolist()
-            graph[str(s)][f"a{a}"] = {
-                str(t): Fraction(w, sum(weights)) for t, w in zip(targets, weights, strict=True)
-            }
+            graph[str(s)][f"a{a}"] = {str(t): Fraction(w, sum(weights)) for t, w in zip(targets, weights, strict=True)}
             outcomes = " + ".join(f"{w}/{sum(weights)}:(s'={t})" for t, w in zip(targets, weights, strict=True))
             lines.append(f" [] s={s} -> {outcomes};")
     labels = {name: [str(s) for s in range(size) if rng.random() < 0.5] for name in names}
