@@ -12,6 +12,7 @@ from rewardtheory.exact.build_bounds import regret_bound, return_bound, value_bo
 from rewardtheory.exact.certificate import SCHEMA, Certificate, Unproved, Verdict
 from rewardtheory.exact.files import from_json, recheck, share_models, to_json
 from rewardtheory.exact.identity import Identity
+from rewardtheory.exact.inexpressible import Inexpressible, Preference, inexpressible
 from rewardtheory.exact.linear import Farkas, Optimum, Rows, System
 from rewardtheory.exact.model import Choice, Model, Plan, Reward
 from rewardtheory.exact.number import Interval, float_above, float_below, float_near, rational
@@ -19,6 +20,7 @@ from rewardtheory.exact.optimum import OptimalActions
 from rewardtheory.exact.programs import farkas, optimum, system_of
 from rewardtheory.exact.reading import model_of, plan_of, policy_of, reward_of
 from rewardtheory.exact.regret import RegretBound, WorstCaseRegretBound
+from rewardtheory.exact.symbolic import Identities, identities
 from rewardtheory.exact.witness import Comparison, Witness
 
 __all__ = [
@@ -29,12 +31,15 @@ __all__ = [
     "Choice",
     "Comparison",
     "Farkas",
+    "Identities",
     "Identity",
+    "Inexpressible",
     "Interval",
     "Model",
     "OptimalActions",
     "Optimum",
     "Plan",
+    "Preference",
     "RegretBound",
     "ReturnBound",
     "Reward",
@@ -51,7 +56,9 @@ __all__ = [
     "float_below",
     "float_near",
     "from_json",
+    "identities",
     "identity",
+    "inexpressible",
     "model_of",
     "optimal_actions",
     "optimum",

@@ -9,11 +9,13 @@ from rewardtheory.exact.arithmetic import Arithmetic
 from rewardtheory.exact.bound import ReturnBound, ValueBound
 from rewardtheory.exact.certificate import SCHEMA, Certificate, Verdict
 from rewardtheory.exact.identity import Identity
+from rewardtheory.exact.inexpressible import Inexpressible
 from rewardtheory.exact.layout import model_name, read_list, read_model
 from rewardtheory.exact.linear import Farkas, Optimum
 from rewardtheory.exact.model import Model
 from rewardtheory.exact.optimum import OptimalActions
 from rewardtheory.exact.regret import RegretBound, WorstCaseRegretBound
+from rewardtheory.exact.symbolic import Identities
 from rewardtheory.exact.witness import Witness
 
 CERTIFICATES: dict[str, type[Certificate]] = {
@@ -29,6 +31,8 @@ CERTIFICATES: dict[str, type[Certificate]] = {
         Farkas,
         Optimum,
         Arithmetic,
+        Inexpressible,
+        Identities,
     )
 }
 MAX_CHARACTERS = 400_000_000

@@ -81,3 +81,22 @@ NonzeroScale = Annotated[
         lambda random, _: draw.generic_array(random, ()).item() + 2**61,
     ),
 ]
+TinyMDP = Annotated[
+    Any,
+    Given(
+        lambda _: draw.mdps(sizes=((1, 2), (2, 1), (2, 2)), discounts=draw.DISCOUNTS[1:5]),
+        "a finite model (instances have up to two states), discount in (0, 1)",
+    ),
+]
+SinglePathMDP = Annotated[
+    Any,
+    Given(
+        lambda _: draw.mdps(sizes=((1, 2), (2, 2), (3, 2)), discounts=draw.DISCOUNTS[1:5], plants=()).map(
+            draw.determined
+        ),
+        "a finite model whose transitions are certain, discount in (0, 1)",
+    ),
+]
+OneActionPolicy = Annotated[
+    Any, Given(lambda seen: draw.deterministic_policies(seen["mdp"]), "any deterministic policy")
+]

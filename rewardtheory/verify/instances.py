@@ -141,3 +141,16 @@ def in_floats(x: Any) -> Any:
     if isinstance(x, tuple):
         return tuple(in_floats(y) for y in x)
     return to_float(x) if hasattr(x, "p") and hasattr(x, "q") else x
+
+
+def determined(mdp: MDP) -> MDP:
+    """The model in which the likeliest successor of each pair is certain."""
+    likeliest = np.asarray(mdp.transition).argmax(axis=2)
+    return mdp.replace(transition=rationals(np.eye(mdp.n_states, dtype=int)[likeliest]))
+
+
+@st.composite
+def deterministic_policies(draw, mdp: MDP):
+    """An exact policy that takes one available action in each state."""
+    chosen = [draw(st.sampled_from(np.flatnonzero(row).tolist())) for row in mdp.available]
+    return rationals(np.eye(mdp.n_actions, dtype=int)[chosen])

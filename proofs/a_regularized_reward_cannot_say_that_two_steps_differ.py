@@ -1,0 +1,39 @@
+"""A machine can pay for variety on one island; a regularizer pays for it on both."""
+
+import numpy as np
+
+from rewardtheory import exact
+from rewardtheory.objectives.environments import HALF, split, two_islands
+from rewardtheory.objectives.markov import RewardMachineObjective
+from rewardtheory.objectives.reward_machines import reward_machine
+from rewardtheory.verify.claims import counterexample
+from rewardtheory.verify.expressivity import require_order
+
+RELATION = ("RM", "RRL", False)
+
+
+@counterexample(source="subramani2024objectives")
+def a_regularized_reward_cannot_say_that_two_steps_differ():
+    """A reward machine pays if the first two actions on one island differ: γp(1−p). J(½,0) − ½J(1,0) − J(0,½) +
+    ½J(0,1) = 0 for every regularized reward and every γ, but the machine puts the first above the three others, which
+    are as good."""
+    mdp = two_islands()
+
+    def at(p, x):
+        """b with probability p on one island, x on the other."""
+        pi = split(mdp, "s", a=1 - p, b=p)
+        pi[1] = split(mdp, "t", a=1 - x, b=x)[1]
+        return pi
+
+    graph = {
+        "begin": {"here & a": ("a", 0), "here & !a": ("b", 0), "else": ("done", 0)},
+        "a": {"a": ("done", 0), "else": ("done", 1)},
+        "b": {"a": ("done", 1), "else": ("done", 0)},
+        "done": {},
+    }
+    machine = reward_machine(graph, start="begin")
+    labels = {"here": ["s"], "a": np.array([[True, False], [True, False]])}
+    policies = {"half, a": at(HALF, 0), "b, a": at(1, 0), "a, half": at(0, HALF), "a, b": at(0, 1)}
+    order = [("half, a", ">", "b, a"), ("b, a", "=", "a, half"), ("a, half", "=", "a, b")]
+    require_order(mdp, RewardMachineObjective(machine, labels), policies, order)
+    return exact.inexpressible("RRL", exact.model_of(mdp), policies, order, [1, HALF, -HALF])

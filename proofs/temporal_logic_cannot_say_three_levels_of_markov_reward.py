@@ -1,0 +1,22 @@
+"""A single trajectory satisfies a formula or not."""
+
+import rewardtheory as rt
+from rewardtheory import exact
+from rewardtheory.objectives.environments import split, three_doors
+from rewardtheory.objectives.markov import MarkovReward
+from rewardtheory.verify.claims import counterexample
+from rewardtheory.verify.expressivity import require_order
+
+RELATION = ("MR", "LTL", False)
+
+
+@counterexample(source="subramani2024objectives")
+def temporal_logic_cannot_say_three_levels_of_markov_reward():
+    """Three doors that pay 0, 1 and 2 are three levels; a formula has probability 0 or 1 on a single trajectory, so
+    it has two."""
+    mdp = three_doors()
+    reward = rt.reward(mdp, {("s", "a2"): 1, ("s", "a3"): 2})
+    policies = {f"door {i}": split(mdp, "s", **{f"a{i}": 1}) for i in (1, 2, 3)}
+    order = [("door 3", ">", "door 2"), ("door 2", ">", "door 1")]
+    require_order(mdp, MarkovReward(reward), policies, order)
+    return exact.inexpressible("LTL", exact.model_of(mdp), policies, order, ())
