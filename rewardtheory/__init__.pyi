@@ -24,6 +24,7 @@ from .makers import restrict as restrict
 from .makers import reward as reward
 from .makers import uniform_policy as uniform_policy
 from .objectives.controllers import best_controller as best_controller
+from .objectives.given_order import express as express
 from .objectives.parsing import ltl as ltl
 from .objectives.reward_machines import machine_potential as machine_potential
 from .objectives.reward_machines import machine_product as machine_product
@@ -32,6 +33,7 @@ from .objectives.reward_machines import reward_machine as reward_machine
 from .objectives.satisfaction import largest_probability as largest_probability
 from .objectives.satisfaction import least_probability as least_probability
 from .objectives.satisfaction import satisfaction_probability as satisfaction_probability
+from .objectives.tasks import express_soap as express_soap
 from .objectives.traces import trace_probability as trace_probability
 from .report.plots import plot_distances as plot_distances
 from .report.plots import plot_policy as plot_policy

@@ -92,7 +92,7 @@ class InnerMultiObjective(Valued):
 
         def value(trajectory):
             nonlocal cut
-            cut |= not trajectory.cycle and len(trajectory.begin) == self.depth
+            cut |= trajectory.cut
             return self.function(*(discounted_return(trajectory, table, mdp.discount) for table in tables))
 
         found = expectation(mdp, pi, value, self.depth)

@@ -1,8 +1,7 @@
 """Trajectories of a policy: all of them where they are few, or their first steps.
 
-A trajectory is (begin, cycle), both of transitions (s, a, s'): begin, then cycle for ever. Where every state that is
-reached leads to one transition, a trajectory is a lasso, and the policy's trajectories are as many as first states. Else
-the first `depth` steps are enumerated, with an empty cycle.
+A trajectory is (begin, cycle), both of transitions (s, a, s'): begin, then cycle for ever. Where it comes to states that
+lead on in one way only, it is such a lasso. Where it goes on branching, its first `depth` steps are enumerated.
 """
 
 from collections.abc import Iterator
@@ -19,10 +18,11 @@ MAX_TRAJECTORIES = 200_000
 
 
 class Trajectory(NamedTuple):
-    """Transitions (s, a, s'): `begin`, then `cycle` for ever; without a cycle, only the first steps."""
+    """Transitions (s, a, s'): `begin`, then `cycle` for ever, or an end; `cut` where these are only the first steps."""
 
     begin: tuple[Step, ...]
     cycle: tuple[Step, ...] = ()
+    cut: bool = False
 
     def first(self, depth: int) -> tuple[Step, ...]:
         """The first steps, as many as there are up to `depth`."""
@@ -33,7 +33,7 @@ class Trajectory(NamedTuple):
 
 
 def trajectories(mdp: MDP, pi, depth: int) -> Iterator[tuple[Trajectory, Any]]:
-    """Each trajectory of a policy with its probability: lassos where they are, else the first `depth` steps.
+    """Each trajectory of a policy with its probability: whole where it stops branching, else its first `depth` steps.
 
     Args:
         mdp: the model; an episode ends at a terminal state, and its trajectory there.
@@ -44,21 +44,17 @@ def trajectories(mdp: MDP, pi, depth: int) -> Iterator[tuple[Trajectory, Any]]:
         ValueError: where there are more than MAX_TRAJECTORIES.
     """
     ahead = _ahead(mdp, pi)
-    first = [(s, p) for s, p in enumerate(np.asarray(mdp.initial).tolist()) if p]
-    if all(_single(ahead, s) for s, _ in first):
-        for s, p in first:
-            yield _lasso(ahead, s), p
-        return
-    count, stack = 0, [((), s, p) for s, p in first]
+    single = [_single(ahead, s) for s in range(mdp.n_states)]
+    count, stack = 0, [((), s, p) for s, p in enumerate(np.asarray(mdp.initial).tolist()) if p]
     while stack:
         steps, s, p = stack.pop()
-        if len(steps) == depth or not ahead[s]:
+        if single[s] or len(steps) == depth:
             count += 1
             if count > MAX_TRAJECTORIES:
                 raise ValueError(
                     f"`depth` is {depth}, which gives more than {MAX_TRAJECTORIES} trajectories; lower it."
                 )
-            yield Trajectory(steps), p
+            yield _lasso(ahead, s, steps) if single[s] else Trajectory(steps, cut=True), p
             continue
         stack += [((*steps, (s, a, t)), t, p * q) for a, t, q in ahead[s]]
 
@@ -83,17 +79,17 @@ def _single(ahead, s: int) -> bool:
     return True
 
 
-def _lasso(ahead, s: int) -> Trajectory:
+def _lasso(ahead, s: int, before: tuple[Step, ...]) -> Trajectory:
     steps: list[Step] = []
     place: dict[int, int] = {}
     while s not in place:
         place[s] = len(steps)
         if not ahead[s]:
-            return Trajectory(tuple(steps))
+            return Trajectory(before + tuple(steps))
         a, t, _ = ahead[s][0]
         steps.append((s, a, t))
         s = t
-    return Trajectory(tuple(steps[: place[s]]), tuple(steps[place[s] :]))
+    return Trajectory(before + tuple(steps[: place[s]]), tuple(steps[place[s] :]))
 
 
 def expectation(mdp: MDP, pi, function, depth: int):

@@ -114,14 +114,17 @@ def trajectories_to_inner(mdp: MDP, spec: FunctionFromTrajectories) -> InnerNonl
     discount = rational(1) / (len(steps) + 2)
 
     def digits(total) -> Trajectory:
+        """The steps; a remainder that comes again begins a cycle, and none is left where an episode ends or is cut."""
         found: list[Step] = []
-        for _ in range(spec.depth):
+        seen: dict[Any, int] = {}
+        while total not in seen:
+            seen[total] = len(found)
             digit = min(len(steps), int(total))
             if digit == 0:
-                break
+                return Trajectory(tuple(found), cut=len(found) == spec.depth)
             found.append(steps[digit - 1])
             total = (total - digit) / discount
-        return Trajectory(tuple(found))
+        return Trajectory(tuple(found[: seen[total]]), tuple(found[seen[total] :]))
 
     def function(total):
         return spec.function(digits(total))
@@ -173,6 +176,7 @@ def average_to_trajectories(mdp: MDP, spec: LimitAverageReward) -> FunctionFromT
     table = reader(mdp, spec.reward)
 
     def function(trajectory: Trajectory):
+        _require_whole(trajectory)
         if not trajectory.cycle:
             return table(trajectory.begin[0]) * 0
         return sum(table(step) for step in trajectory.cycle) / len(trajectory.cycle)
@@ -192,9 +196,18 @@ def logic_to_trajectories(mdp: MDP, spec: LinearTemporalLogic) -> FunctionFromTr
         return frozenset(name for i, name in enumerate(names) if b >> i & 1)
 
     def function(trajectory: Trajectory):
+        _require_whole(trajectory)
         return one if holds(f, [letter(x) for x in trajectory.begin], [letter(x) for x in trajectory.cycle]) else zero
 
     return FunctionFromTrajectories(function)
+
+
+def _require_whole(trajectory: Trajectory) -> None:
+    if trajectory.cut:
+        raise ValueError(
+            "`policy` goes on branching, and this function of trajectories is read off whole ones: evaluate the "
+            "specification that it was translated from instead."
+        )
 
 
 def trajectories_to_lotteries(mdp: MDP, spec: FunctionFromTrajectories) -> FunctionFromLotteries:
