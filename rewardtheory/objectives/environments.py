@@ -16,7 +16,7 @@ def _graph(graph, start) -> MDP:
     model = mdp(graph, start=states[0], discount=HALF)
     initial = rationals(np.array([0] * len(states)))
     for name, p in start.items():
-        initial[model.states.index(name)] = rationals(np.array([p.numerator]))[0] / p.denominator
+        initial[states.index(name)] = rationals(np.array([p.numerator]))[0] / p.denominator
     return model.replace(initial=initial)
 
 

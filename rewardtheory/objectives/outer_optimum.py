@@ -1,5 +1,7 @@
 """The best policy for a concave function of several returns: a concave program over the visits, by cvxpy."""
 
+from typing import Any
+
 import numpy as np
 
 from rewardtheory.arithmetic import floats
@@ -32,7 +34,7 @@ def best_outer(mdp: MDP, rewards, concave):
     inflow = sparse.csr_array((p, (target, source * A + action)), shape=(S, S * A))
     outflow = sparse.kron(sparse.eye_array(S), np.ones((1, A)))
     x = cvxpy.Variable(S * A, nonneg=True)
-    limits = [(outflow - float(mdp.discount) * inflow) @ x == floats(mdp.initial)]
+    limits: list[Any] = [(outflow - float(mdp.discount) * inflow) @ x == floats(mdp.initial)]
     closed = ~np.asarray(mdp.available).ravel()
     if closed.any():
         limits.append(x[np.flatnonzero(closed)] == 0)
@@ -49,5 +51,5 @@ def best_outer(mdp: MDP, rewards, concave):
         raise ValueError(
             f"the concave program ended with the status {problem.status!r}: check that `concave` is bounded."
         )
-    visits = np.maximum(x.value, 0).reshape(S, A)
-    return float(problem.value), policy_of(mdp, visits), None
+    visits = np.maximum(np.asarray(x.value, dtype=float), 0).reshape(S, A)
+    return np.asarray(problem.value, dtype=float).item(), policy_of(mdp, visits), None

@@ -1,5 +1,6 @@
 """Which formalism says what: tables, pictures and plain data."""
 
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,8 @@ def relation_table(found: Relation):
 
 def pair_data(x: str, y: str) -> dict[str, Any]:
     """One ordered pair: the answer, the claims it follows from, and for a no the certificate."""
-    formalism(x), formalism(y)
+    for name in (x, y):
+        formalism(name)
     found = relation()
     data: dict[str, Any] = {
         "schema": "rewardtheory/express-pair/1",
@@ -144,19 +146,14 @@ def plot_relation(found: Relation, *, ax=None):
     if ax is None:
         ax = pyplot.subplots(figsize=(8, 7), layout="constrained")[1]
     graph = nx.DiGraph(found.covering())
-    level = {}
-    for node in nx.topological_sort(graph):
-        level[node] = max((level[below] + 1 for below in graph.predecessors(node)), default=0)
+    top = nx.dag_longest_path_length(graph)
+    level: dict = {}
+    for node in reversed(list(nx.topological_sort(graph))):  # just under the lowest of what stands above
+        level[node] = min((level[above] - 1 for above in graph.successors(node)), default=top)
     rows: dict[int, list] = {}
     for node, height in level.items():
         rows.setdefault(height, []).append(node)
-    place = {}
-    for height in sorted(rows):
-        nodes = rows[height]
-        # Under what it points to: a barycentre keeps edges short.
-        nodes.sort(key=lambda node: (sum(place[b][0] for b in graph.predecessors(node) if b in place), str(node)))
-        for i, node in enumerate(nodes):
-            place[node] = ((i + 1) / (len(nodes) + 1), height)
+    place = min(_places(rows), key=lambda places: _tangle(places, graph.edges))
     for below, above in graph.edges:
         ax.plot(*zip(place[below], place[above], strict=True), color="0.6", linewidth=1.2, zorder=1)
     for node, (px, py) in place.items():
@@ -166,6 +163,27 @@ def plot_relation(found: Relation, *, ax=None):
     ax.set_ylim(-0.5, max(rows) + 0.5)
     ax.set_axis_off()
     return ax
+
+
+def _places(rows):
+    """All ways to order the nodes of each row."""
+    for orders in itertools.product(*(itertools.permutations(nodes) for nodes in rows.values())):
+        yield {
+            node: ((i + 1) / (len(order) + 1), height)
+            for height, order in zip(rows, orders, strict=True)
+            for i, node in enumerate(order)
+        }
+
+
+def _tangle(place, edges) -> tuple[int, float]:
+    """How many lines pass through a box that they do not touch, and how long the lines are."""
+    passed = 0
+    for below, above in edges:
+        (x0, y0), (x1, y1) = place[below], place[above]
+        for x, y in place.values():
+            if y0 < y < y1 and abs(x0 + (x1 - x0) * (y - y0) / (y1 - y0) - x) < 0.1:
+                passed += 1
+    return passed, sum(abs(place[a][0] - place[b][0]) for a, b in edges)
 
 
 def relation_picture(found: Relation, *, path: Path) -> Path:

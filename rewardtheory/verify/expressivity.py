@@ -96,7 +96,8 @@ def relation() -> Relation:
     steps: dict[str, dict[str, str]] = {x: {} for x in names}
     refuted: dict[tuple[str, str], str] = {}
     for x, y, holds, claim in registered():
-        formalism(x), formalism(y)
+        for name in (x, y):
+            formalism(name)
         if holds:
             steps[x][y] = claim.id
         else:
@@ -146,7 +147,8 @@ def generators(x: str, y: str) -> Sequence[str]:
     >>> generators("LTL", "MR")[0]
     'a_regularized_reward_cannot_say_reach'
     """
-    formalism(x), formalism(y)
+    for name in (x, y):
+        formalism(name)
     steps: dict[str, dict[str, str]] = {name: {} for name in FORMALISMS}
     found = registered()
     for a, b, holds, claim in found:
