@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from rewardtheory import exact
 from rewardtheory.objectives.environments import split, two_islands
-from rewardtheory.objectives.functions import LotteryOrdering
+from rewardtheory.objectives.orderings import LotteryOrdering
 from rewardtheory.verify.claims import counterexample
 from rewardtheory.verify.expressivity import require_order
 

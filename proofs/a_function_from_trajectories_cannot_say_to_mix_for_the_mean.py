@@ -3,7 +3,7 @@
 import rewardtheory as rt
 from rewardtheory import exact
 from rewardtheory.objectives.environments import HALF, fork, split
-from rewardtheory.objectives.functions import OuterNonlinear
+from rewardtheory.objectives.outer import OuterNonlinear
 from rewardtheory.verify.claims import counterexample
 from rewardtheory.verify.expressivity import require_order
 

@@ -2,7 +2,7 @@
 
 from rewardtheory import exact
 from rewardtheory.objectives.environments import split, unreachable_room
-from rewardtheory.objectives.functions import FunctionFromPolicies
+from rewardtheory.objectives.lotteries import FunctionFromPolicies
 from rewardtheory.verify.claims import counterexample
 from rewardtheory.verify.expressivity import require_order
 

@@ -3,7 +3,7 @@
 import rewardtheory as rt
 from rewardtheory import exact
 from rewardtheory.objectives.environments import HALF, split, two_islands
-from rewardtheory.objectives.functions import OuterNonlinear
+from rewardtheory.objectives.outer import OuterNonlinear
 from rewardtheory.verify.claims import counterexample
 from rewardtheory.verify.expressivity import require_order
 

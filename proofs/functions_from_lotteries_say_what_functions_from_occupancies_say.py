@@ -1,6 +1,6 @@
 """The visits are a function of the lottery."""
 
-from rewardtheory.objectives.functions import FunctionFromOccupancies
+from rewardtheory.objectives.outer import FunctionFromOccupancies
 from rewardtheory.objectives.translations import occupancies_to_lotteries
 from rewardtheory.verify.claims import theorem
 from rewardtheory.verify.expressivity import order_alike

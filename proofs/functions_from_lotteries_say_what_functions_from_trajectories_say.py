@@ -1,6 +1,6 @@
 """The expectation is a function of the lottery."""
 
-from rewardtheory.objectives.functions import FunctionFromTrajectories
+from rewardtheory.objectives.inner import FunctionFromTrajectories
 from rewardtheory.objectives.translations import trajectories_to_lotteries
 from rewardtheory.verify.claims import theorem
 from rewardtheory.verify.expressivity import order_alike

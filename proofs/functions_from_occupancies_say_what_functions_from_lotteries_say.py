@@ -1,6 +1,6 @@
 """For discounts in (0, 1) the visits tell the lottery."""
 
-from rewardtheory.objectives.functions import FunctionFromLotteries
+from rewardtheory.objectives.lotteries import FunctionFromLotteries
 from rewardtheory.objectives.translations import lotteries_to_occupancies
 from rewardtheory.verify.claims import theorem
 from rewardtheory.verify.expressivity import order_alike

@@ -1,6 +1,6 @@
 """Expected returns are linear in the visits."""
 
-from rewardtheory.objectives.functions import OuterMultiObjective
+from rewardtheory.objectives.outer import OuterMultiObjective
 from rewardtheory.objectives.translations import outer_to_occupancies
 from rewardtheory.verify.claims import theorem
 from rewardtheory.verify.expressivity import order_alike

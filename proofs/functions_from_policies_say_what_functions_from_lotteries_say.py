@@ -1,6 +1,6 @@
 """The lottery is a function of the policy."""
 
-from rewardtheory.objectives.functions import FunctionFromLotteries
+from rewardtheory.objectives.lotteries import FunctionFromLotteries
 from rewardtheory.objectives.translations import lotteries_to_policies
 from rewardtheory.verify.claims import theorem
 from rewardtheory.verify.expressivity import order_alike

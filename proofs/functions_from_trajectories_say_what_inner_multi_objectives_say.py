@@ -1,6 +1,6 @@
 """The function of the returns is a function of the trajectory."""
 
-from rewardtheory.objectives.functions import InnerMultiObjective
+from rewardtheory.objectives.inner import InnerMultiObjective
 from rewardtheory.objectives.translations import multi_to_trajectories
 from rewardtheory.verify.claims import theorem
 from rewardtheory.verify.expressivity import order_alike

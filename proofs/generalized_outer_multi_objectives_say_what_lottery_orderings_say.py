@@ -1,6 +1,6 @@
 """Returns of indicators tell the lottery."""
 
-from rewardtheory.objectives.functions import LotteryOrdering
+from rewardtheory.objectives.orderings import LotteryOrdering
 from rewardtheory.objectives.translations import lottery_order_to_generalized
 from rewardtheory.verify.claims import theorem
 from rewardtheory.verify.expressivity import order_alike

@@ -1,6 +1,6 @@
 """Compare the function’s values."""
 
-from rewardtheory.objectives.functions import OuterMultiObjective
+from rewardtheory.objectives.outer import OuterMultiObjective
 from rewardtheory.objectives.translations import outer_to_generalized
 from rewardtheory.verify.claims import theorem
 from rewardtheory.verify.expressivity import order_alike

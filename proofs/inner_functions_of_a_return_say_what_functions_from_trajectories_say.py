@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from rewardtheory.objectives.functions import FunctionFromTrajectories, reader
+from rewardtheory.objectives.inner import FunctionFromTrajectories, reader
 from rewardtheory.objectives.translations import trajectories_to_inner
 from rewardtheory.verify.claims import theorem
 from rewardtheory.verify.expressivity import order_alike

@@ -1,6 +1,6 @@
 """One objective."""
 
-from rewardtheory.objectives.functions import InnerNonlinear
+from rewardtheory.objectives.inner import InnerNonlinear
 from rewardtheory.objectives.translations import inner_to_multi
 from rewardtheory.verify.claims import theorem
 from rewardtheory.verify.expressivity import order_alike

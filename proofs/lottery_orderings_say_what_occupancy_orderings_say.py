@@ -1,6 +1,6 @@
 """Visits are a function of the lottery."""
 
-from rewardtheory.objectives.functions import OccupancyOrdering
+from rewardtheory.objectives.orderings import OccupancyOrdering
 from rewardtheory.objectives.translations import occupancies_to_lottery_order
 from rewardtheory.verify.claims import theorem
 from rewardtheory.verify.expressivity import order_alike

@@ -1,6 +1,6 @@
 """Returns are a function of the visits."""
 
-from rewardtheory.objectives.functions import GeneralizedOuterMultiObjective
+from rewardtheory.objectives.orderings import GeneralizedOuterMultiObjective
 from rewardtheory.objectives.translations import generalized_to_occupancies
 from rewardtheory.verify.claims import theorem
 from rewardtheory.verify.expressivity import order_alike

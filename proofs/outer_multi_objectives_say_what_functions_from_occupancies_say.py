@@ -1,6 +1,6 @@
 """One objective for each transition: the returns are the visits."""
 
-from rewardtheory.objectives.functions import FunctionFromOccupancies
+from rewardtheory.objectives.outer import FunctionFromOccupancies
 from rewardtheory.objectives.translations import occupancies_to_outer
 from rewardtheory.verify.claims import theorem
 from rewardtheory.verify.expressivity import order_alike

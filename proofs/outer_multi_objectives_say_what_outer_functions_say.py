@@ -1,6 +1,6 @@
 """One objective."""
 
-from rewardtheory.objectives.functions import OuterNonlinear
+from rewardtheory.objectives.outer import OuterNonlinear
 from rewardtheory.objectives.translations import outer_to_multi
 from rewardtheory.verify.claims import theorem
 from rewardtheory.verify.expressivity import order_alike

@@ -1,6 +1,6 @@
 """A function orders."""
 
-from rewardtheory.objectives.functions import FunctionFromPolicies
+from rewardtheory.objectives.lotteries import FunctionFromPolicies
 from rewardtheory.objectives.translations import policies_to_order
 from rewardtheory.verify.claims import theorem
 from rewardtheory.verify.expressivity import order_alike

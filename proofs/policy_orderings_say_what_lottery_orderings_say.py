@@ -1,6 +1,6 @@
 """An order of lotteries orders policies."""
 
-from rewardtheory.objectives.functions import LotteryOrdering
+from rewardtheory.objectives.orderings import LotteryOrdering
 from rewardtheory.objectives.translations import lottery_order_to_order
 from rewardtheory.verify.claims import theorem
 from rewardtheory.verify.expressivity import order_alike

@@ -9,20 +9,9 @@ import numpy as np
 from rewardtheory.makers import reward as make_reward
 from rewardtheory.objectives.environments import HALF, split, three_doors
 from rewardtheory.objectives.formalism import Specification, Valued
-from rewardtheory.objectives.functions import (
-    FunctionFromLotteries,
-    FunctionFromOccupancies,
-    FunctionFromPolicies,
-    FunctionFromTrajectories,
-    GeneralizedOuterMultiObjective,
-    InnerMultiObjective,
-    InnerNonlinear,
-    LotteryOrdering,
-    OccupancyOrdering,
-    OuterMultiObjective,
-    OuterNonlinear,
-)
+from rewardtheory.objectives.inner import FunctionFromTrajectories, InnerMultiObjective, InnerNonlinear
 from rewardtheory.objectives.logic import LinearTemporalLogic
+from rewardtheory.objectives.lotteries import FunctionFromLotteries, FunctionFromPolicies
 from rewardtheory.objectives.markov import (
     LimitAverageReward,
     MarkovReward,
@@ -30,6 +19,8 @@ from rewardtheory.objectives.markov import (
     RewardMachineObjective,
     squared_length,
 )
+from rewardtheory.objectives.orderings import GeneralizedOuterMultiObjective, LotteryOrdering, OccupancyOrdering
+from rewardtheory.objectives.outer import FunctionFromOccupancies, OuterMultiObjective, OuterNonlinear
 from rewardtheory.objectives.reward_machines import reward_machine
 from rewardtheory.objectives.translations import TRANSLATIONS
 from rewardtheory.types import MDP

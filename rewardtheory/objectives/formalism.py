@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from rewardtheory.arithmetic import is_exact
 from rewardtheory.types import MDP
 
 
@@ -82,3 +83,8 @@ class Valued(Specification):
 def sign_of(x: Any) -> int:
     """−1, 0 or 1."""
     return int(x > 0) - int(x < 0)
+
+
+def known_error(value: Any) -> Any:
+    """The bound of a value that went through somebody's function: 0 if it is rational, else none is known."""
+    return 0 if is_exact(value) or isinstance(value, int) else None

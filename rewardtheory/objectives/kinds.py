@@ -4,27 +4,22 @@ Source: subramani2024objectives.
 """
 
 from rewardtheory.objectives.formalism import Specification
-from rewardtheory.objectives.functions import (
-    FunctionFromLotteries,
-    FunctionFromOccupancies,
-    FunctionFromPolicies,
-    FunctionFromTrajectories,
-    GeneralizedOuterMultiObjective,
-    InnerMultiObjective,
-    InnerNonlinear,
-    LotteryOrdering,
-    OccupancyOrdering,
-    OuterMultiObjective,
-    OuterNonlinear,
-    PolicyOrdering,
-)
+from rewardtheory.objectives.inner import FunctionFromTrajectories, InnerMultiObjective, InnerNonlinear
 from rewardtheory.objectives.logic import LinearTemporalLogic
+from rewardtheory.objectives.lotteries import FunctionFromLotteries, FunctionFromPolicies
 from rewardtheory.objectives.markov import (
     LimitAverageReward,
     MarkovReward,
     RegularizedReward,
     RewardMachineObjective,
 )
+from rewardtheory.objectives.orderings import (
+    GeneralizedOuterMultiObjective,
+    LotteryOrdering,
+    OccupancyOrdering,
+    PolicyOrdering,
+)
+from rewardtheory.objectives.outer import FunctionFromOccupancies, OuterMultiObjective, OuterNonlinear
 
 FORMALISMS: dict[str, type[Specification]] = {
     kind.abbreviation: kind

@@ -11,30 +11,29 @@ import numpy as np
 from rewardtheory.arithmetic import is_exact, rational, rationals
 from rewardtheory.objectives.formalism import Specification
 from rewardtheory.objectives.formulas import atoms
-from rewardtheory.objectives.functions import (
-    FunctionFromLotteries,
-    FunctionFromOccupancies,
-    FunctionFromPolicies,
+from rewardtheory.objectives.inner import (
     FunctionFromTrajectories,
-    GeneralizedOuterMultiObjective,
     InnerMultiObjective,
     InnerNonlinear,
-    LotteryOrdering,
-    OccupancyOrdering,
-    OuterMultiObjective,
-    OuterNonlinear,
-    PolicyOrdering,
     reader,
     table_reader,
 )
 from rewardtheory.objectives.labels import letters
 from rewardtheory.objectives.logic import LinearTemporalLogic
+from rewardtheory.objectives.lotteries import FunctionFromLotteries, FunctionFromPolicies
 from rewardtheory.objectives.markov import (
     LimitAverageReward,
     MarkovReward,
     RegularizedReward,
     RewardMachineObjective,
 )
+from rewardtheory.objectives.orderings import (
+    GeneralizedOuterMultiObjective,
+    LotteryOrdering,
+    OccupancyOrdering,
+    PolicyOrdering,
+)
+from rewardtheory.objectives.outer import FunctionFromOccupancies, OuterMultiObjective, OuterNonlinear
 from rewardtheory.objectives.parsing import ltl
 from rewardtheory.objectives.reward_machines import reward_machine
 from rewardtheory.objectives.semantics import holds

@@ -26,7 +26,7 @@ def order_alike(mdp, one: Specification, two: Specification, policies) -> bool:
 
 
 def require_order(mdp, spec: Specification, policies, order) -> None:
-    """Assert that a specification induces an order, in exact arithmetic.
+    """Refuse an order that a specification does not induce, in exact arithmetic.
 
     Args:
         mdp: an exact model.
@@ -36,7 +36,8 @@ def require_order(mdp, spec: Specification, policies, order) -> None:
     """
     for left, relation, right in order:
         found = spec.prefer(mdp, policies[left], policies[right])
-        assert found == (relation == ">"), f"{spec.abbreviation} says {found} of {left} and {right}, not {relation}"
+        if found != (relation == ">"):
+            raise AssertionError(f"{spec.abbreviation} says {found} of {left} and {right}, not {relation}")
 
 
 @dataclass(frozen=True)

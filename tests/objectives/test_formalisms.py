@@ -7,17 +7,10 @@ import pytest
 
 import rewardtheory as rt
 from rewardtheory.objectives.environments import HALF, fork, split, three_doors, two_islands, wait_or_choose
-from rewardtheory.objectives.functions import (
-    FunctionFromPolicies,
-    FunctionFromTrajectories,
-    InnerNonlinear,
-    LotteryOrdering,
-    OuterMultiObjective,
-    lottery,
-    transition_visits,
-)
+from rewardtheory.objectives.inner import FunctionFromTrajectories, InnerNonlinear
 from rewardtheory.objectives.kinds import FORMALISMS, formalism
 from rewardtheory.objectives.logic import LinearTemporalLogic
+from rewardtheory.objectives.lotteries import FunctionFromPolicies, lottery
 from rewardtheory.objectives.markov import (
     LimitAverageReward,
     MarkovReward,
@@ -26,6 +19,8 @@ from rewardtheory.objectives.markov import (
     negative_entropy,
     squared_length,
 )
+from rewardtheory.objectives.orderings import LotteryOrdering
+from rewardtheory.objectives.outer import OuterMultiObjective, transition_visits
 from rewardtheory.objectives.trajectories import Trajectory, trajectories
 
 
