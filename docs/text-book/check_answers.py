@@ -6,10 +6,14 @@ instances; the first one that disagrees is shown.
 
 import importlib.util
 import sys
+from fractions import Fraction
 
 import numpy as np
 
 import rewardtheory as rt
+from rewardtheory.objectives.environments import fork, split
+from rewardtheory.objectives.inner import FunctionFromTrajectories
+from rewardtheory.objectives.semantics import holds
 
 INSTANCES = 30
 
@@ -79,7 +83,61 @@ def shifted_q_values(answer, rng):
     assert np.allclose(answer(mdp, reward, phi, policy), expected, atol=1e-7), mdp
 
 
-PROPERTIES = (potential_of, my_starc, opposite, is_potential_difference, critical_bonus, shifted_q_values)
+def formulas(answer, rng):
+    """On a random word that repeats itself, each formula means what the exercise says."""
+    begin, cycle = ([_letter(rng) for _ in range(rng.integers(low, 5))] for low in (0, 1))
+    word = begin + cycle * 3
+    later = ["a" in letter for letter in word]
+    wanted = {
+        "twice": sum(later) >= 2,
+        "first only": later[0] and not any(later[1:]),
+        "answered": all(any("b" in x for x in word[i + 1 :] + cycle) for i in range(len(begin + cycle)) if later[i]),
+    }
+    for name, text in answer().items():
+        assert holds(rt.ltl(text), begin, cycle) == wanted[name], (name, begin, cycle)
+
+
+def _letter(rng):
+    return frozenset(name for name in "ab" if rng.random() < 0.5)
+
+
+def count_to_three(answer, rng):
+    """The machine pays once, at the third a, and ends there."""
+    machine = answer()
+    state, seen, paid = machine.initial, 0, 0
+    for _ in range(20):
+        if machine.terminal[state]:
+            break
+        a = bool(rng.random() < 0.5)
+        seen += a
+        letter = int(a) if machine.atoms == ("a",) else 0
+        paid += machine.payments[machine.edge[state, letter]]
+        state = machine.successor[state, letter]
+        assert paid == (seen == 3), "paid at another time"
+    assert bool(machine.terminal[state]) == (seen >= 3)
+
+
+def mixture_value(answer, rng):
+    """It is what a function from trajectories says of the mixture."""
+    mdp = fork()
+    values = [int(x) for x in rng.integers(-9, 9, 2)]
+    chance = Fraction(int(rng.integers(0, 8)), 7)
+    spec = FunctionFromTrajectories(lambda path: values[int(path.begin[0][2] == mdp.states.index("right"))])
+    found = spec.evaluate(mdp, split(mdp, "s", a=1 - chance, b=chance)).value
+    assert str(found) == str(Fraction(answer(*values, chance))), (values, chance)
+
+
+PROPERTIES = (
+    potential_of,
+    my_starc,
+    opposite,
+    is_potential_difference,
+    critical_bonus,
+    shifted_q_values,
+    formulas,
+    count_to_three,
+    mixture_value,
+)
 
 
 def check(module):

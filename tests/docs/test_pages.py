@@ -59,6 +59,8 @@ def test_wrong_answers_are_found(checker, tmp_path):
         "opposite": "lambda mdp, reward: -2 * reward",
         "is_potential_difference": "lambda F, discount: abs(F - F.T).max() > 0",
         "critical_bonus": "lambda discount: 0.020513",
+        "formulas": "lambda: {'twice': 'F a', 'first only': 'a', 'answered': 'G (a -> F b)'}",
+        "mixture_value": "lambda left, right, p: max(left, right)",
         "shifted_q_values": "lambda mdp, reward, phi, policy: __import__('rewardtheory').q_values(mdp, reward, policy)",
     }
     file = tmp_path / "mine.py"
