@@ -26,23 +26,32 @@ counted exactly. The policies are the deterministic ones, the start is uniform. 
 
 from rewardtheory.verify.atlas.coincidences import coincidences
 from rewardtheory.verify.atlas.features import Features, features
+from rewardtheory.verify.atlas.four_states import Counts, build_four_states, four_states
+from rewardtheory.verify.atlas.goodhart import climb, goodhart
 from rewardtheory.verify.atlas.hackability import hackable_pairs
+from rewardtheory.verify.atlas.power import power
 from rewardtheory.verify.atlas.searching import Instance, Smallest, smallest
 from rewardtheory.verify.atlas.skeletons import Skeleton, rooted_skeletons, skeletons
 from rewardtheory.verify.atlas.soaps import check_equal_soap, check_range_soap
 from rewardtheory.verify.atlas.table import build, table
 
 __all__ = [
+    "Counts",
     "Features",
     "Instance",
     "Skeleton",
     "Smallest",
     "build",
+    "build_four_states",
     "check_equal_soap",
     "check_range_soap",
+    "climb",
     "coincidences",
     "features",
+    "four_states",
+    "goodhart",
     "hackable_pairs",
+    "power",
     "rooted_skeletons",
     "skeletons",
     "smallest",
