@@ -329,7 +329,10 @@ def run_all(chosen: list[Mutant], results: pathlib.Path, jobs: int, cpu_seconds:
                 trees.put(tree)
 
         with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-            waiting = [pool.submit(one, mutant) for mutant in chosen if mutant.key not in known]
+            # Rooms with quick tests first, so that a run that is stopped has tried as many as it could.
+            left = [mutant for mutant in chosen if mutant.key not in known]
+            left.sort(key=lambda mutant: sum(seconds[name] for name in tests_of(mutant, seconds)))
+            waiting = [pool.submit(one, mutant) for mutant in left]
             for done in concurrent.futures.as_completed(waiting):
                 line = done.result()
                 _write(results, line)
