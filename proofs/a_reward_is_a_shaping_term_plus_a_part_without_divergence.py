@@ -31,4 +31,3 @@ def a_reward_is_a_shaping_term_plus_a_part_without_divergence(
     scale = None if mdp.is_exact else 1e3 * float(abs(w).max() * (1 + abs(reward).max()) / (1 - mdp.discount) ** 2)
     assert same(divergence(c), 0 * found, scale=scale)
     assert at_most((w * c * c).sum(), (w * (c + term(phi)) ** 2).sum(), scale=scale)
-

@@ -17,7 +17,8 @@ def both_policies_find_an_answer_in_the_limit_of_attempts():
     """Success mass 1/2 before and 1/100 after. From k = 2000 on, 1 − (1 − p)^k is above 1 − 10^−8 for both, since it
     grows with k: the limits cannot differ by more than 10^−8, and with a larger k by less than anything."""
     values = {
-        name: ["-", 1, ["^", 1 - mass, 2000]] for name, mass in (("before", Fraction(1, 2)), ("after", Fraction(1, 100)))
+        name: ["-", 1, ["^", 1 - mass, 2000]]
+        for name, mass in (("before", Fraction(1, 2)), ("after", Fraction(1, 100)))
     }
     least = 1 - Fraction(1, 10**8)
     claims = [("before", ">", least), ("after", ">", least), ("after", "<", "before"), ("before", "<", 1)]

@@ -36,4 +36,6 @@ def correlating_without_the_coverage_measures_another_distance():
     values["covered"] = correlation(lambda i: f"w{i}")
     values["plain"] = correlation(lambda i: Fraction(1, 3))
     claims = [("covered", "==", Fraction(-1, 9)), ("plain", "==", Fraction(-1, 2))]
-    return exact.arithmetic("Correlations of two rewards on three arms, under the coverage w and without it", values, claims)
+    return exact.arithmetic(
+        "Correlations of two rewards on three arms, under the coverage w and without it", values, claims
+    )

@@ -9,7 +9,10 @@ from rewardtheory.verify.distance_hypotheses import AnotherReward
 from rewardtheory.verify.hypotheses import AnyReward, ContinuingMDP
 
 
-@theorem(source="gleave2021epic", exact=False, needs=[
+@theorem(
+    source="gleave2021epic",
+    exact=False,
+    needs=[
         "rewards_of_opposite_policy_orders_can_be_close_in_epic",
         "shaping_inflates_the_regret_bound_of_epic",
     ],

@@ -23,4 +23,6 @@ def npec_without_its_normalization_is_not_symmetric():
     }
     claims = [("slope at b", "==", 0), ("slope at a", "==", 0), ("to b", "==", Fraction(3, 2)), ("to a", "==", 150)]
     claims += [(["/", "to b", square(b)], "==", Fraction(3, 4)), (["/", "to a", square(a)], "==", Fraction(3, 4))]
-    return exact.arithmetic("Least squares between two rewards on three arms, at the scales with slope 0", values, claims)
+    return exact.arithmetic(
+        "Least squares between two rewards on three arms, at the scales with slope 0", values, claims
+    )

@@ -10,9 +10,7 @@ from rewardtheory.verify.hypotheses import AnyMDP, AnyNoise, AnyPotential, AnyRe
 from rewardtheory.verify.shaping_hypotheses import AnyTable
 
 
-@theorem(
-    source="skalse2023invariance", floats=False, needs=["the_same_optimal_policies_can_come_with_another_order"]
-)
+@theorem(source="skalse2023invariance", floats=False, needs=["the_same_optimal_policies_can_come_with_another_order"])
 def rewards_with_given_optimal_actions_are_values_less_their_slack(
     mdp: AnyMDP, reward: AnyReward, phi: AnyPotential, slack: AnyTable, noise: AnyNoise
 ):
@@ -20,7 +18,11 @@ def rewards_with_given_optimal_actions_are_values_less_their_slack(
     equality exactly for a in O(s); Ψ is then its V*. So any state function Ψ, any O and any gaps make a reward with
     these, and optimal policies determine a reward up to that and no further."""
     found = rt.solve(mdp, reward)
-    gap = found.values[:, None] - expect_reward(mdp.transition, reward) - mdp.discount * expect(mdp.transition, found.values)
+    gap = (
+        found.values[:, None]
+        - expect_reward(mdp.transition, reward)
+        - mdp.discount * expect(mdp.transition, found.values)
+    )
     live = mdp.available & ~mdp.terminal[:, None]
     assert (gap[live] >= 0).all()
     assert same((gap == 0)[live], rt.optimal_actions(mdp, reward).mask[live])

@@ -16,4 +16,6 @@ def shaping_inflates_the_regret_bound_of_epic():
         size = ["sqrt", ["/", ["+", ["^", 1 + shift, 2], ["^", shift, 2]], 2]]
         values[name] = ["/", ["*", 16, size], ["-", 1, "γ"]]
     claims = [("regret", "==", 2), ("plain", ">", 22), ("shaped", ">", 32000)]
-    return exact.arithmetic("The regret bound of EPIC on two arms, before and after shaping by a constant", values, claims)
+    return exact.arithmetic(
+        "The regret bound of EPIC on two arms, before and after shaping by a constant", values, claims
+    )

@@ -38,7 +38,5 @@ def the_dard_form_stays_in_class_where_the_action_names_the_next_state(
     """Where each action leads to one state, whatever the state, the form of DARD changes a reward by shaping only:
     differences of returns stay."""
     form = dard_form(mdp, reward)
-    before, after = (
-        rt.expected_return(mdp, R, policy) - rt.expected_return(mdp, R, second) for R in (reward, form)
-    )
+    before, after = (rt.expected_return(mdp, R, policy) - rt.expected_return(mdp, R, second) for R in (reward, form))
     assert same(before, after)

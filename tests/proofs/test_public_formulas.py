@@ -19,7 +19,10 @@ def test_a_division_in_the_wrong_place_changes_expected_rewards():
     reward = rt.random_reward(mdp, seed=1)
     expected = expect_reward(mdp.transition, reward)
     p, x = mdp.transition[:, :, 1], reward[:, :, 0]
-    for formula, right in (((expected - mdp.transition[:, :, 0] * x) / p, True), (expected / p - mdp.transition[:, :, 0] * x, False)):
+    for formula, right in (
+        ((expected - mdp.transition[:, :, 0] * x) / p, True),
+        (expected / p - mdp.transition[:, :, 0] * x, False),
+    ):
         rebuilt = np.stack([x, formula], axis=2)
         assert np.allclose(expect_reward(mdp.transition, rebuilt), expected) == right
         assert rt.is_same_policy_order(mdp, reward, rebuilt, tolerance=1e-9) == right

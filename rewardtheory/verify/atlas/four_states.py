@@ -103,7 +103,11 @@ def read(path: Path) -> tuple[Counts, ...]:
         raise ValueError(f"`{path.name}` has not the schema {SCHEMA!r}; it is no table of counts: build it anew.")
     found = []
     for row in table.to_pylist():
-        lists = {"moves": tuple(map(tuple, row["moves"])), "power": tuple(row["power"]), "goodhart": tuple(row["goodhart"])}
+        lists = {
+            "moves": tuple(map(tuple, row["moves"])),
+            "power": tuple(row["power"]),
+            "goodhart": tuple(row["goodhart"]),
+        }
         found.append(Counts(**row | lists))
     return tuple(found)
 
