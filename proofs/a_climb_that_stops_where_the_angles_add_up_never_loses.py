@@ -1,5 +1,6 @@
 """Optimal stopping of a climb."""
 
+import itertools
 from typing import Annotated, Any
 
 import numpy as np
@@ -28,7 +29,7 @@ def a_climb_that_stops_where_the_angles_add_up_never_loses(arms: Arms, share: Sh
     theta = float(share) * np.pi / 2
     path = ascent(arms)
     gains = [step.direction @ proxy for step in path]
-    assert all(later < earlier for earlier, later in zip(gains, gains[1:], strict=False)) and all(x > 0 for x in gains)
+    assert all(later < earlier for earlier, later in itertools.pairwise(gains)) and all(x > 0 for x in gains)
     assert size < 1e-9 or np.isclose(path[-1].end[arms == arms.max()].sum(), 1)
     for step, gain in zip(path, gains, strict=True):
         angle = np.arccos(np.clip(gain / size, -1, 1))

@@ -10,8 +10,9 @@ from rewardtheory.verify.claims import refutation
     source="setlur2024pav",
     printed="A natural-gradient step of size g along A_π + A_μ improves the return by at least "
     "g Var_π[A_μ] + g E_π[A_μ A_π], both under the visits of the new policy.",
-    repaired="the_first_order_gain_of_a_prover_is_its_alignment: to first order in g the gain is g times the expected Var_π[A_π] + E_π[A_π A_μ] under the visits of π itself: the "
-    "disagreement of the prover pays only as far as it is aligned with the policy's own advantages.",
+    repaired="the_first_order_gain_of_a_prover_is_its_alignment: to first order in g the gain is g times the expected "
+    "Var_π[A_π] + E_π[A_π A_μ] under the visits of π itself: the disagreement of the prover pays only as far as it is aligned "
+    "with the policy's own advantages.",
 )
 def a_disagreeing_prover_promises_more_than_can_be_gained():
     """A tree: two branches, then a right and a wrong answer. π takes both branches alike and answers right with

@@ -1,6 +1,7 @@
 """EPIC under a coverage distribution."""
 
 from fractions import Fraction
+from typing import Any
 
 from rewardtheory import exact
 from rewardtheory.verify.claims import refutation
@@ -18,7 +19,7 @@ def correlating_without_the_coverage_measures_another_distance():
     under the coverage, the forms have correlation −1/9 under it, and −1/2 if every arm counts alike."""
     weights = (Fraction(8, 10), Fraction(1, 10), Fraction(1, 10))
     tables = {"x": (0, 1, 0), "y": (0, 0, 1)}
-    values = {f"w{i}": w for i, w in enumerate(weights)}
+    values: dict[str, Any] = {f"w{i}": w for i, w in enumerate(weights)}
     for name, table in tables.items():
         mean = ["+", *(["*", f"w{i}", table[i]] for i in range(3))]
         values |= {f"{name}{i}": ["-", table[i], mean] for i in range(3)}

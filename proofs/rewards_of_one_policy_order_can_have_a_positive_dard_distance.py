@@ -20,9 +20,8 @@ def rewards_of_one_policy_order_can_have_a_positive_dard_distance():
     mdp = rt.mdp({s: {"a": half, "b": half} for s in "xy"}, start=half, discount=Fraction(1, 2))
     plain = rationals([[[1, 1], [0, 0]], [[0, 0], [0, 0]]])
     noisy = plain + rationals([[[1, -1], [0, 0]], [[0, 0], [0, 0]]])
-    forms = [floats(dard_form(mdp, R)).ravel() for R in (plain, noisy)]
-    assert np.corrcoef(*forms)[0, 1] < 0.99
+    one, two = (floats(dard_form(mdp, R)).ravel() for R in (plain, noisy))
+    assert np.corrcoef(one, two)[0, 1] < 0.99
     model = exact.model_of(mdp)
-    return exact.identity(
-        model, tuple(exact.reward_of(model, mdp, R, name) for R, name in ((plain, "R"), (noisy, "R + X")))
-    )
+    first, second = (exact.reward_of(model, mdp, R, name) for R, name in ((plain, "R"), (noisy, "R + X")))
+    return exact.identity(model, (first, second))

@@ -16,7 +16,7 @@ def shaping_at_a_wrong_discount_turns_an_order_round():
     mdp = rt.mdp(graph, start="hall", discount=Fraction(1, 2))
     observed = mdp.replace(discount=Fraction(9, 10))
     plain = rt.reward(mdp, {("hall", "good"): 1})
-    potential = [-100 * (name == "better") for name in mdp.states]
+    potential = [-100 * (name == "better") for name in mdp.states or ()]
     shaped = rt.shape(observed, plain, potential)
     assert rt.is_same_policy_order(observed, plain, shaped)
     model = exact.model_of(mdp)

@@ -16,6 +16,5 @@ def without_influence_a_wrong_discount_does_no_harm():
     plain = rt.reward(mdp, {("x", "a"): 1, ("y", "b"): 2})
     shaped = rt.shape(mdp.replace(discount=Fraction(9, 10)), plain, [100, 0])
     model = exact.model_of(mdp)
-    return exact.identity(
-        model, tuple(exact.reward_of(model, mdp, R, name) for R, name in ((plain, "R"), (shaped, "shaped")))
-    )
+    first, second = (exact.reward_of(model, mdp, R, name) for R, name in ((plain, "R"), (shaped, "shaped")))
+    return exact.identity(model, (first, second))

@@ -45,7 +45,7 @@ DISTANCES = {
         "test_constant_rewards_have_a_convention",
     ],
     "a regret bound of EPIC in units that shaping inflates": ["shaping_inflates_the_regret_bound_of_epic"],
-    "random numbers seeded before a process is forked": "a slip of a program; nothing here forks, and every function that draws takes a seed",
+    "random numbers seeded before a process is forked": "a slip of a program; nothing here forks, and what draws takes a seed",
     "regrets from sampled returns": "a slip of an experiment; returns are solved for here, with a bound on the error",
     "the first version of a paper on the calculus of rewards": "the mistake is not described; only its second version is used",
 }

@@ -38,8 +38,8 @@ def power(mdp: MDP):
     going = mdp.replace(terminal=np.zeros(mdp.n_states, bool))
     unit = eye(mdp.n_states, like=mdp.initial)
     total = mdp.initial * 0
-    layout = np.broadcast_to(unit[:, None, :1], (mdp.n_states, mdp.n_actions, mdp.n_states)).shape
+    layout = mdp.n_states, mdp.n_actions, mdp.n_states
     for paying in itertools.product((0, 1), repeat=mdp.n_states):
-        paid = sum((unit[s] for s, pays in enumerate(paying) if pays), mdp.initial * 0)
+        paid = unit @ np.array(paying, dtype=unit.dtype)
         total = total + solve(going, np.broadcast_to(paid[:, None, None], layout)).values - paid
     return total * (1 - mdp.discount) / mdp.discount / 2**mdp.n_states
