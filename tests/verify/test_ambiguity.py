@@ -120,3 +120,11 @@ def test_it_is_an_order_on_objects():
 def test_a_name_that_is_not_there_is_refused():
     with pytest.raises(ValueError, match="`use` is 'regret'; it must be one of q_values, "):
         suffices("q_values", "regret")
+
+
+def test_sources_that_are_not_comparable_leave_less_open_together():
+    found = maps(model(0))
+    pairs = [(a, b) for a, b in itertools.combinations(found, 2) if not suffices(a, b) and not suffices(b, a)]
+    assert ("q_values", "returns_of_trajectories") in pairs
+    for a, b in pairs:
+        assert rank(np.vstack([found[a], found[b]])) > max(rank(found[a]), rank(found[b]))

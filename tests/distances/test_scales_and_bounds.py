@@ -1,0 +1,66 @@
+"""Units and constants that should not matter, exact relations by name, and bounds where nothing is proved."""
+
+import numpy as np
+import pytest
+from oracles import small
+
+import rewardtheory as rt
+from rewardtheory.arithmetic import floats, is_exact
+from rewardtheory.distances.canonical import form_of
+from rewardtheory.distances.epic import epic_of, epic_standardized
+from rewardtheory.distances.equivalence import order_relation
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_constants_and_units_do_not_hide_corners_of_a_region(seed):
+    mdp, r1, r2 = small(seed)
+    corners = len(rt.return_region(mdp, r1, r2).vertices)
+    # 10^7 for ever moves both returns by a million times their range, and keeps the shape of the region.
+    assert len(rt.return_region(mdp, r1 + 1e7, r2 + 1e7).vertices) == corners
+    assert len(rt.return_region(mdp, r1, 1e-8 * r2).vertices) == corners
+    assert len(rt.return_region(mdp, 1e8 * r1, r2).vertices) == corners
+
+
+def test_an_exact_region_repeats_no_corner():
+    mdp, r1, r2 = small(2)
+    model = mdp.exact()
+    assert len(rt.return_region(model, 0 * r1, 0 * r1).vertices) == 1
+    assert len(rt.return_region(model, r1, 2 * r1).vertices) == 2
+    found = rt.return_region(model, r1, r2).vertices
+    assert is_exact(found) and len({tuple(map(str, row)) for row in found}) == len(found)
+
+
+def test_exact_relations_have_their_exact_names():
+    mdp, reward, other = small(3)
+    model = mdp.exact()
+    shaped = rt.shape(model, 3 * rt.reward(model, transition=reward), list(range(model.n_states)))
+    for second, name in (
+        (reward, "identical"),
+        (shaped, "same-order"),
+        (-shaped, "opposite"),
+        (0 * reward, "trivial"),
+        (other, "different"),
+    ):
+        tables = {"R1": rt.reward(model, transition=reward), "R2": rt.reward(model, transition=second)}
+        assert order_relation(model, tables, None).relation == name
+
+
+def test_a_form_without_a_bound_gets_one_that_holds():
+    mdp = rt.mdp({"s": {"a": "s", "b": "s", "c": "s"}}, start="s", discount=0.9)
+    for arms in ([0.1, 0.2, 0.3], [1e6, 0.1, -1e6], [0.1, 0.1, 0.7]):
+        reward = rt.reward(mdp, action=[arms])
+        form, error = form_of(mdp, reward, lambda mdp, R: rt.canonical.val(mdp, R))
+        exact = floats(rt.canonical.val(mdp.exact(), reward))
+        assert abs(form - exact).max() <= error <= 1e-9 * abs(form).max()
+
+
+def test_where_epic_is_not_proved_its_bound_is_all_there_is():
+    mdp = rt.mdp({"s": {"a": "s", "b": "s"}}, start="s", discount=0.9)
+    # Constants up to rounding: whether their forms are 0 cannot be told in float64.
+    pair = [epic_standardized(mdp, rt.reward(mdp, action=[[x, x]])) for x in (0.1, 0.7)]
+    distance, bound = epic_of(mdp, *pair)
+    assert distance == 0 and bound == pytest.approx(1)
+    # A form known to be 0, and one that is not: half a unit of doubt less.
+    known = epic_standardized(mdp, rt.reward(mdp, action=[[0.0, 0.0]]))
+    assert epic_of(mdp, known, pair[0])[1] == pytest.approx(0.5)
+    assert np.all(known[1] == 0)
