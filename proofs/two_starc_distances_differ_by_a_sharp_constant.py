@@ -42,7 +42,7 @@ def two_starc_distances_differ_by_a_sharp_constant(
             assert at_most(tangent(d1), found.constant * tangent(d2))
     if np.allclose(abs(found.first), abs(found.last)):  # one direction only: all angles are 0 or 180 degrees
         return
-    for half in (1.2, 0.3, 1e-3):
+    for half in (1.2, 0.3, 1e-3 / found.constant):
         mirrored = [np.cos(half) * found.first + sign * np.sin(half) * found.last for sign in (1, -1)]
         d1, d2 = distances(*(rt.reward(mdp, action=x) for x in mirrored))
         assert abs(tangent(d1) - found.constant * tangent(d2)) < 1e-6 * found.constant * tangent(d2)

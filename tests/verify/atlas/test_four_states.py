@@ -1,5 +1,6 @@
 """The counts of four states that ship with the library, recomputed in part, and what the docstring says of them."""
 
+import subprocess
 import sys
 from fractions import Fraction
 
@@ -58,13 +59,14 @@ def test_the_docstring_counts_orders_and_sets():
     assert f"{min(strict):,} to {max(strict):,} of the 16! orders" in words()
     assert f"{min(sets):,} to {max(sets):,} of the 65,534 sets" in words()
     assert all((x.strict_orders == min(strict)) == (x.choices == 0) for x in TABLE)
+    assert len({x.range_soaps for x in TABLE if x.choices == 4}) > 1
 
 
 def test_the_docstring_counts_hackable_pairs_and_power():
-    share = [round(100 * x.hackable / x.pairs) for x in TABLE]
-    assert f"{min(share)} to {max(share)} per cent on four states" in words()
+    share = [100 * x.hackable / x.pairs for x in TABLE]
+    assert f"{min(share):.1f} to {max(share):.1f} per cent on four states" in words()
     powers = [Fraction(p) for x in (*TABLE, *rt.atlas.table()) for p in x.power]
-    assert min(powers) == Fraction(1, 2) and f"1/2 to {float(max(powers)):.3f}" in words()
+    assert min(powers) == Fraction(1, 2) and f"from 1/2 to {float(max(powers)):.3f}" in words()
     for x in TABLE:
         assert (set(x.power) == {"1/2"}) == (x.choices == 0)
 
@@ -73,3 +75,10 @@ def test_the_docstring_counts_climbs():
     for angle, place in ((30, 1), (60, 3), (75, 4), (120, 7)):
         mean = sum(x.goodhart[place] for x in TABLE) / len(TABLE) / 200
         assert f"{round(100 * mean)} per cent at {angle}°" in words()
+
+
+def test_the_command_refuses_another_kind_of_file_before_it_counts(tmp_path):
+    words = [sys.executable, "-m", "rewardtheory.verify.atlas", "count", "--out", str(tmp_path / "x.json")]
+    done = subprocess.run(words, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.strip().endswith("x.json'; its suffix must be .parquet.")

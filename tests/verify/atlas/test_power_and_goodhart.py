@@ -114,3 +114,9 @@ def test_chambers_modulo_primes_are_those_of_the_lattice(dimension):
         normals = random.integers(-2, 3, size=(7, dimension))
         normals = normals[normals.any(axis=1)]
         assert chambers(normals.tolist()) == counts(normals.tolist()).chambers
+
+
+def test_the_smallest_climb_with_a_bend():
+    found = rt.atlas.smallest(lambda m: len(rt.atlas.climb(m.mdp, m.reward)) > 2, states=2, actions=3, size=1)
+    assert (found.mdp.n_states, found.mdp.n_actions) == (1, 3)
+    assert sorted(int(x) for x in found.reward.ravel()) == [-1, 0, 1]
