@@ -3,7 +3,8 @@
 `skeletons` lists the models in which every state has the same number of actions, `rooted_skeletons` those that have a
 first state and may end, `smallest` looks for the smallest model and reward with a property, and `table` has for every
 skeleton of up to three states with two actions, and up to two states with three, what holds for all rewards at once,
-counted exactly, and `four_states` some counts for four. The policies are the deterministic ones, the start is uniform. What it shows:
+counted exactly, and `four_states` some counts for four. The policies are the deterministic ones, the start is uniform.
+What it shows:
 
 - There are 1, 6, 44 and 475 skeletons of one to four states with two actions, and 10 and 180 of two and three states
   with three.

@@ -47,7 +47,7 @@ def climb(mdp: MDP, proxy) -> list[np.ndarray]:
     polytope = polytope_of(mdp)
     direction = polytope.basis.T @ floats(expect_reward(mdp.transition, proxy)).ravel()
     shape = mdp.available.shape
-    return [(polytope.start + polytope.basis @ y).reshape(shape) for y in path(polytope, direction)]
+    return [np.maximum(polytope.start + polytope.basis @ y, 0).reshape(shape) for y in path(polytope, direction)]
 
 
 def goodhart(skeleton: Skeleton, discount: float = 0.9, *, draws: int = DRAWS, seed: int = 0) -> tuple[int, ...]:
