@@ -64,3 +64,20 @@ def test_where_epic_is_not_proved_its_bound_is_all_there_is():
     known = epic_standardized(mdp, rt.reward(mdp, action=[[0.0, 0.0]]))
     assert epic_of(mdp, known, pair[0])[1] == pytest.approx(0.5)
     assert np.all(known[1] == 0)
+
+
+def test_an_exact_explanation_names_redistribution_however_small():
+    mdp = rt.mdp({"s": {"a": {"s": 0.5, "t": 0.5}, "b": "t"}, "t": {"a": "s", "b": "t"}}, start="s", discount=0.5).exact()
+    reward = rt.reward(mdp, {("s", "a"): 1, ("t", "b"): 2})
+    noise = rt.reward(mdp, {("s", "a", "s"): 1, ("s", "a", "t"): -1}) / 1000
+    shaped = rt.shape(mdp, reward, [1, 2])
+    for second, named in ((reward + noise, True), (shaped + noise, True), (shaped, False), (2 * reward, False)):
+        found = order_relation(mdp, {"R1": reward, "R2": second}, None)
+        assert found.relation == "same-order"
+        assert ("redistribution over successors" in found.explanation) == named
+
+
+def test_a_segment_has_two_corners_also_in_floats():
+    mdp, r1, _ = small(2)
+    mixed = rt.shape(mdp, 3 * r1, np.arange(mdp.n_states, dtype=float))
+    assert len(rt.return_region(mdp, r1, mixed).vertices) == 2
