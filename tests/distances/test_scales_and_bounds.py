@@ -5,7 +5,7 @@ import pytest
 from oracles import small
 
 import rewardtheory as rt
-from rewardtheory.arithmetic import floats, is_exact
+from rewardtheory.arithmetic import floats, is_exact, rational
 from rewardtheory.distances.canonical import form_of
 from rewardtheory.distances.epic import epic_of, epic_standardized
 from rewardtheory.distances.equivalence import order_relation
@@ -77,7 +77,23 @@ def test_an_exact_explanation_names_redistribution_however_small():
         assert ("redistribution over successors" in found.explanation) == named
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_a_segment_has_two_corners_although_all_policies_tie_across_it(seed):
+    mdp, r1, _ = small(seed)
+    for model in (mdp, mdp.exact()):
+        assert len(rt.return_region(model, 0 * r1, r1).vertices) == 2
+        assert len(rt.return_region(model, r1, 0 * r1).vertices) == 2
+
+
 def test_a_segment_has_two_corners_also_in_floats():
     mdp, r1, _ = small(2)
     mixed = rt.shape(mdp, 3 * r1, np.arange(mdp.n_states, dtype=float))
     assert len(rt.return_region(mdp, r1, mixed).vertices) == 2
+
+
+def test_weighted_norms_of_exact_numbers_are_exact_where_they_are_rational():
+    mdp = rt.mdp({"s": {"a": {"s": 0.5, "t": 0.5}}, "t": {"a": "t"}}, start="s", discount=0.5).exact()
+    x = rt.reward(mdp, {("s", "a", "s"): 3, ("s", "a", "t"): -4, ("t", "a"): 2})
+    assert rt.weighted(1)(mdp, x) == rational(11) / 2 and hasattr(rt.weighted(1)(mdp, x), "p")
+    assert rt.weighted(2)(mdp, x) == pytest.approx(np.sqrt(33 / 2))
+    assert rt.weighted(np.inf)(mdp, x) == 4
