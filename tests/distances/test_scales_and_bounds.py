@@ -67,7 +67,9 @@ def test_where_epic_is_not_proved_its_bound_is_all_there_is():
 
 
 def test_an_exact_explanation_names_redistribution_however_small():
-    mdp = rt.mdp({"s": {"a": {"s": 0.5, "t": 0.5}, "b": "t"}, "t": {"a": "s", "b": "t"}}, start="s", discount=0.5).exact()
+    mdp = rt.mdp(
+        {"s": {"a": {"s": 0.5, "t": 0.5}, "b": "t"}, "t": {"a": "s", "b": "t"}}, start="s", discount=0.5
+    ).exact()
     reward = rt.reward(mdp, {("s", "a"): 1, ("t", "b"): 2})
     noise = rt.reward(mdp, {("s", "a", "s"): 1, ("s", "a", "t"): -1}) / 1000
     shaped = rt.shape(mdp, reward, [1, 2])
@@ -97,3 +99,11 @@ def test_weighted_norms_of_exact_numbers_are_exact_where_they_are_rational():
     assert rt.weighted(1)(mdp, x) == rational(11) / 2 and hasattr(rt.weighted(1)(mdp, x), "p")
     assert rt.weighted(2)(mdp, x) == pytest.approx(np.sqrt(33 / 2))
     assert rt.weighted(np.inf)(mdp, x) == 4
+
+
+@pytest.mark.parametrize("unit", (1e200, 1e-200))
+@pytest.mark.parametrize("p", (2, 3))
+def test_weighted_norms_neither_overflow_nor_vanish(unit, p):
+    mdp = rt.mdp({"s": {"a": {"s": 0.5, "t": 0.5}, "b": "t"}, "t": {"a": "t", "b": "s"}}, start="s", discount=0.5)
+    x = rt.reward(mdp, {("s", "a", "s"): 3.0, ("s", "a", "t"): -4.0})
+    assert rt.weighted(p)(mdp, unit * x) == pytest.approx(unit * (0.5 * 3**p + 0.5 * 4**p) ** (1 / p), rel=1e-12)
