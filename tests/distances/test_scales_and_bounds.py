@@ -107,3 +107,10 @@ def test_weighted_norms_neither_overflow_nor_vanish(unit, p):
     mdp = rt.mdp({"s": {"a": {"s": 0.5, "t": 0.5}, "b": "t"}, "t": {"a": "t", "b": "s"}}, start="s", discount=0.5)
     x = rt.reward(mdp, {("s", "a", "s"): 3.0, ("s", "a", "t"): -4.0})
     assert rt.weighted(p)(mdp, unit * x) == pytest.approx(unit * (0.5 * 3**p + 0.5 * 4**p) ** (1 / p), rel=1e-12)
+
+
+def test_a_function_is_not_known_to_be_zero():
+    mdp = rt.mdp({"s": {"a": "s", "b": "s"}}, start="s", discount=0.5)
+    form, error = epic_standardized(mdp, lambda s, a, t: 0.5)
+    assert (form == 0).all() and error == 1
+    assert epic_standardized(mdp, rt.reward(mdp, {}))[1] == 0
