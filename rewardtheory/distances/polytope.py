@@ -77,6 +77,7 @@ def inradius(mdp: MDP) -> Inradius:
     >>> round(inradius(mdp).radius, 12)  # a segment from (2, 0) to (0, 2)
     1.414213562373
     """
+    from scipy import sparse
     from scipy.optimize import linprog
 
     require_ending(mdp)
@@ -89,9 +90,9 @@ def inradius(mdp: MDP) -> Inradius:
         return Inradius(0.0, 0.0, center)
     found = linprog(
         np.append(np.zeros(len(pairs)), -1.0),
-        A_ub=np.hstack([-np.eye(len(pairs)), spread[:, None]]),
+        A_ub=sparse.hstack([-sparse.eye_array(len(pairs)), sparse.csr_array(spread[:, None])]),
         b_ub=np.zeros(len(pairs)),
-        A_eq=np.hstack([flow.T, np.zeros((flow.shape[1], 1))]),
+        A_eq=sparse.csr_array(np.hstack([flow.T, np.zeros((flow.shape[1], 1))])),
         b_eq=start,
         bounds=(0, None),
         method="highs",
@@ -193,7 +194,12 @@ def _orthonormal(flow: np.ndarray) -> np.ndarray:
 def _spread(flow: np.ndarray) -> np.ndarray:
     """‖M e(s,a)‖ for each pair."""
     basis = _orthonormal(flow)
-    return np.linalg.norm(np.eye(len(flow)) - basis @ basis.T, axis=0)
+    # ‖M e‖² = 1 − ‖row of the basis‖², which loses half of the digits where it is small: there the vector is formed.
+    square = 1 - (basis**2).sum(axis=1)
+    found = np.sqrt(np.maximum(square, 0))
+    for i in np.flatnonzero(square < 0.01):
+        found[i] = np.linalg.norm(np.eye(1, len(flow), i)[0] - basis @ basis[i])
+    return found
 
 
 def _visits(mdp: MDP, policy, pairs, flow, start, most: float):
