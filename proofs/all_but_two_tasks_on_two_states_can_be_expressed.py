@@ -5,6 +5,7 @@ import itertools
 from flint import fmpq
 
 import rewardtheory as rt
+from rewardtheory import exact
 from rewardtheory.verify.claims import theorem
 
 PLANS = tuple(itertools.product((0, 1), repeat=2))
@@ -33,7 +34,7 @@ def all_but_two_tasks_on_two_states_can_be_expressed(good):
         (product, rt.atlas.check_equal_soap(mdp, good)),
     ):
         assert answer == expressed
-        if not answer:
+        if isinstance(proof, exact.Farkas):
             assert proof.verify()
             continue
         J = {plan: rt.expected_return(mdp, rt.reward(mdp, action=proof), list(plan)) for plan in PLANS}

@@ -1,11 +1,13 @@
 """Which orders of policies rewards realize on the smallest model with two states."""
 
 import itertools
+import math
 
 import numpy as np
 from flint import fmpq
 
 import rewardtheory as rt
+from rewardtheory.arithmetic import to_float
 from rewardtheory.verify.atlas.features import corners, numbers_at
 from rewardtheory.verify.claims import theorem
 
@@ -28,7 +30,7 @@ def rewards_on_two_states_realize_half_of_the_strict_orders(discount):
     # Directions with a tie, those between neighbors, and their opposites.
     ties = [np.array([-e[1], e[0]], dtype=object) for e in edges]
     ties += [-t for t in ties]
-    ties.sort(key=lambda t: np.arctan2(*(float(int(x.p) / int(x.q)) for x in t[::-1])))
+    ties.sort(key=lambda t: math.atan2(to_float(t[1]), to_float(t[0])))
     between = [a + b for a, b in zip(ties, ties[1:] + ties[:1], strict=True)]
     seen = {levels(points @ R) for R in (*ties, *between, 0 * ties[0])}
     assert sorted(len(set(order)) for order in seen) == [1, *[3] * 12, *[4] * 12]

@@ -198,7 +198,7 @@ def _spread(flow: np.ndarray) -> np.ndarray:
     square = 1 - (basis**2).sum(axis=1)
     found = np.sqrt(np.maximum(square, 0))
     for i in np.flatnonzero(square < 0.01):
-        found[i] = np.linalg.norm(np.eye(1, len(flow), i)[0] - basis @ basis[i])
+        found[i] = np.linalg.norm((np.arange(len(flow)) == i) - basis @ basis[i])
     return found
 
 
