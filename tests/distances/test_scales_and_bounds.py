@@ -9,6 +9,7 @@ from rewardtheory.arithmetic import floats, is_exact, rational
 from rewardtheory.distances.canonical import form_of
 from rewardtheory.distances.epic import epic_of, epic_standardized
 from rewardtheory.distances.equivalence import order_relation
+from rewardtheory.distances.extremes import evaluated, pair
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -114,3 +115,13 @@ def test_a_function_is_not_known_to_be_zero():
     form, error = epic_standardized(mdp, lambda s, a, t: 0.5)
     assert (form == 0).all() and error == 1
     assert epic_standardized(mdp, rt.reward(mdp, {}))[1] == 0
+
+
+def test_the_bound_of_a_combination_counts_parts_that_cancel():
+    mdp = rt.mdp({"s": {"a": "s", "b": "t"}, "t": {"a": "s", "b": "t"}}, start="s", discount=0.5)
+    large = rt.reward(mdp, {("s", "a"): 1e6 / 3})
+    unit = 2.0**-53 * 1e6 / 3
+    stay = np.array([0, 0])
+    assert evaluated(pair(mdp, large, large), stay, 1, -1).error >= unit
+    assert evaluated(pair(mdp, 0 * large, large), stay, 0, 1).error >= unit
+    assert evaluated(pair(mdp, large, 0 * large), stay, 1, 0).error >= unit
