@@ -10,6 +10,7 @@ from rewardtheory.distances.canonical import form_of
 from rewardtheory.distances.epic import epic_of, epic_standardized
 from rewardtheory.distances.equivalence import order_relation
 from rewardtheory.distances.extremes import evaluated, pair
+from rewardtheory.distances.fit import fit
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -125,3 +126,10 @@ def test_the_bound_of_a_combination_counts_parts_that_cancel():
     assert evaluated(pair(mdp, large, large), stay, 1, -1).error >= unit
     assert evaluated(pair(mdp, 0 * large, large), stay, 0, 1).error >= unit
     assert evaluated(pair(mdp, large, 0 * large), stay, 1, 0).error >= unit
+
+
+@pytest.mark.parametrize("scale", (3, 0.7, -2.5))
+def test_a_simple_scale_is_found_as_it_is(scale):
+    for seed in range(30):
+        mdp, reward, _ = small(seed)
+        assert fit(mdp, reward, scale * reward).scale == scale
