@@ -69,6 +69,7 @@ def test_a_mutant_is_tried_on_its_mirror_first_and_then_on_the_quickest():
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "expected"), [("assert True", "passed"), ("assert False", "failed"), ("while True: pass", "timeout")]
 )
