@@ -9,7 +9,14 @@ from rewardtheory.verify.distance_hypotheses import AnotherReward
 from rewardtheory.verify.hypotheses import AnyReward, ContinuingMDP
 
 
-@theorem(source="gleave2021epic", exact=False, needs=["rewards_of_opposite_policy_orders_can_be_close_in_epic"])
+@theorem(
+    source="gleave2021epic",
+    exact=False,
+    needs=[
+        "rewards_of_opposite_policy_orders_can_be_close_in_epic",
+        "shaping_inflates_the_regret_bound_of_epic",
+    ],
+)
 def epic_bounds_regret_in_units_of_the_size_of_the_reward(mdp: ContinuingMDP, reward: AnyReward, second: AnotherReward):
     """If K D ≥ the distribution of every step under both optimal policies, with D the product distribution that
     EPIC uses, then J1(π1*) − J1(π2*) ≤ 16 K ‖R1‖ EPIC(R1, R2) / (1 − γ), ‖·‖ the 2-norm of D. Here D is uniform and

@@ -14,13 +14,20 @@ from rewardtheory.verify.claims import refutation
     "unlikely; −log p(best) is another.",
 )
 def the_best_of_ten_can_stay_where_it_was():
-    """Two outcomes, the better with probability 9/10, and n = 10. The greatest ratio of new to old probability is
-    below 10/9, so the divergence is below log(10/9) < 1/9. The formula says log 10 − 9/10, which is more than 1,
-    because e² < 8."""
-    old, n = (Fraction(1, 10), Fraction(9, 10)), 10
-    new = (old[0] ** n, 1 - old[0] ** n)
-    ratios = [x / y for x, y in zip(new, old, strict=True)]
-    assert sum(new) == 1 and max(ratios) < Fraction(10, 9)
-    rows = [[y] for y in old]
-    system = exact.system_of("t with t p(i) at least the probability of i as the best of ten", 1, at_least=(rows, new))
-    return exact.optimum(system, [1], [ratios[1]], [], [0, 1 / old[1]])
+    """Two outcomes, the better with probability 9/10, and n = 10. The best of ten diverges from one draw by less than
+    1/9, as it must where the better outcome has that share: −log p(best) < 1/9. The formula says more than 1."""
+    values = {
+        "n": 10,
+        "worse": Fraction(1, 10),
+        "better": ["-", 1, "worse"],
+        "all worse": ["^", "worse", 10],
+        "one better": ["-", 1, "all worse"],
+        "divergence": [
+            "+",
+            ["*", "all worse", ["log", ["/", "all worse", "worse"]]],
+            ["*", "one better", ["log", ["/", "one better", "better"]]],
+        ],
+        "formula": ["-", ["log", "n"], ["/", ["-", "n", 1], "n"]],
+    }
+    claims = [("divergence", "<", Fraction(1, 9)), (["-", ["log", "better"]], "<", Fraction(1, 9)), ("formula", ">", 1)]
+    return exact.arithmetic("The divergence of the best of ten draws from one draw", values, claims)

@@ -2,8 +2,6 @@
 
 from fractions import Fraction
 
-import numpy as np
-
 from rewardtheory import exact
 from rewardtheory.verify.claims import refutation
 
@@ -12,23 +10,17 @@ from rewardtheory.verify.claims import refutation
     source="wu2025leash",
     printed="Tilting a distribution q by a reward, π ∝ q exp(β r), never raises its Shannon entropy, because the entropy falls "
     "by KL(π‖q).",
-    repaired="H(π) = H(q) − KL(π‖q) for uniform q only; in general KL(π‖q) ≥ 0 and nothing more.",
+    repaired="tilting_the_uniform_distribution_lowers_entropy: H(π) = H(q) − KL(π‖q) for uniform q only; in general KL(π‖q) "
+    "≥ 0 and nothing more.",
 )
 def tilting_towards_rare_successes_raises_entropy():
-    """Let q = (9/10, 1/20, 1/20), let the last two succeed, and exp(β) = 18. The largest probability after the tilt is
-    1/3, so π is uniform and has the greatest entropy that three outcomes can have, log 3; q is not uniform, so it has
-    less. (The unknowns are π and a bound on its entries.)"""
-    q = [Fraction(9, 10), Fraction(1, 20), Fraction(1, 20)]
-    weight = [q[0], 18 * q[1], 18 * q[2]]
-    assert sum(q) == 1 and max(q) > Fraction(1, 3)
-    tilt = [[weight[1], -weight[0], 0, 0], [weight[2], 0, -weight[0], 0], [1, 1, 1, 0]]
-    above = np.hstack([-np.eye(3, dtype=int), np.ones((3, 1), int)]).tolist()
-    system = exact.system_of(
-        "t where t is at least each π(i), π(i) w(j) = π(j) w(i) for w = q exp(β r), and Σ π = 1",
-        4,
-        equal=(tilt, [0, 0, 1]),
-        at_least=(above, [0, 0, 0]),
-    )
-    third = Fraction(1, 3)
-    multipliers = np.linalg.lstsq(np.array(tilt, float).T, np.array([1, 0, 0, 0], float), rcond=None)[0]
-    return exact.optimum(system, [0, 0, 0, 1], [third] * 3 + [third], multipliers.tolist(), [1, 0, 0])
+    """Let q = (9/10, 1/20, 1/20), let the last two succeed, and β = 3. The entropy rises from 0.394 to 1.097 while
+    the divergence of the tilt from q is positive."""
+    values = {"q1": Fraction(9, 10), "q2": Fraction(1, 20), "q3": Fraction(1, 20)}
+    values |= {"w1": "q1", "w2": ["*", "q2", ["exp", 3]], "w3": ["*", "q3", ["exp", 3]]}
+    values |= {f"p{i}": ["/", f"w{i}", ["+", "w1", "w2", "w3"]] for i in (1, 2, 3)}
+    for name, p in (("before", "q"), ("after", "p")):
+        values[name] = ["-", ["+", *(["*", f"{p}{i}", ["log", f"{p}{i}"]] for i in (1, 2, 3))]]
+    values["divergence"] = ["+", *(["*", f"p{i}", ["log", ["/", f"p{i}", f"q{i}"]]] for i in (1, 2, 3))]
+    claims = [("before", "<", Fraction(2, 5)), ("after", ">", 1), ("divergence", ">", Fraction(1, 2))]
+    return exact.arithmetic("Entropies of q and of its tilt by a reward of 0, 1 and 1", values, claims)

@@ -70,6 +70,7 @@ from .types import ReturnRange as ReturnRange
 from .types import Solution as Solution
 from .types import Successors as Successors
 from .verify import atlas as atlas
+from .verify.ambiguity import suffices as suffices
 from .verify.checking import check as check
 from .verify.claims import claims as claims
 from .verify.claims import counterexample as counterexample

@@ -15,7 +15,9 @@ from rewardtheory.solvers.bellman import one_hot
 from rewardtheory.solvers.occupancies import occupancy_of
 from rewardtheory.verify.atlas.arrangement import counts
 from rewardtheory.verify.atlas.coincidences import coincidences, roots
+from rewardtheory.verify.atlas.goodhart import goodhart
 from rewardtheory.verify.atlas.hackability import hackable_pairs
+from rewardtheory.verify.atlas.power import power
 from rewardtheory.verify.atlas.skeletons import Skeleton
 
 HALF, NINE_TENTHS = fmpq(1, 2), fmpq(9, 10)
@@ -25,7 +27,7 @@ MAX_POLICIES = 9
 
 @dataclass(frozen=True)
 class Features:
-    """What is true of a skeleton; all numbers are exact.
+    """What is true of a skeleton; all numbers but those of `goodhart` are exact.
 
     Attributes:
         states, actions, moves: the skeleton.
@@ -37,6 +39,9 @@ class Features:
         range_soaps_at_half: the same at γ = 1/2.
         coincidences: the polynomials of `rt.atlas.coincidences`; None for more than 9 policies.
         hackable, pairs: of the ordered pairs of rewards R(s,a) in {−1, 0, 1}, how many are hackable at γ = 9/10.
+        power: POWER of each state at γ = 9/10, as text, with rewards of 0 or 1 by the toss of a coin.
+        goodhart: out of 200 random climbs at γ = 9/10, how many turn against the true reward, by the angle of the two
+            rewards (15°, 30°, …, 165°): the one feature that is a sample.
     """
 
     states: int
@@ -52,6 +57,8 @@ class Features:
     coincidences: tuple[tuple[int, ...], ...] | None
     hackable: int
     pairs: int
+    power: tuple[str, ...]
+    goodhart: tuple[int, ...]
 
     @property
     def half_is_special(self) -> bool:
@@ -75,7 +82,11 @@ class Features:
 
     def record(self) -> dict:
         """The attributes as plain data."""
-        lists = {"moves": [list(row) for row in self.moves]}
+        lists: dict[str, list] = {
+            "moves": [list(row) for row in self.moves],
+            "power": list(self.power),
+            "goodhart": list(self.goodhart),
+        }
         if self.coincidences is not None:
             lists["coincidences"] = [list(x) for x in self.coincidences]
         return asdict(self) | lists
@@ -101,7 +112,9 @@ def features(skeleton: Skeleton) -> Features:
     half = numbers_at(skeleton, HALF)
     moves = tuple(tuple(end for (end,) in row) for row in skeleton.moves)
     special = coincidences(skeleton) if A**S <= MAX_POLICIES else None
-    return Features(S, A, moves, A**S, *generic, *half, special, *hackable_pairs(skeleton, NINE_TENTHS))
+    hackable = hackable_pairs(skeleton, NINE_TENTHS)
+    powers = tuple(str(x) for x in power(skeleton.mdp(NINE_TENTHS)))
+    return Features(S, A, moves, A**S, *generic, *half, special, *hackable, powers, goodhart(skeleton))
 
 
 def numbers_at(skeleton: Skeleton, discount: fmpq) -> tuple[int, int, int]:

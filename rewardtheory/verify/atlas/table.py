@@ -10,7 +10,7 @@ from pathlib import Path
 from rewardtheory.verify.atlas.features import Features, features
 from rewardtheory.verify.atlas.skeletons import skeletons
 
-SCHEMA = "rewardtheory/atlas/1"
+SCHEMA = "rewardtheory/atlas/2"
 SHIPPED = ("two_actions.json", "three_actions.json")
 
 
@@ -52,7 +52,8 @@ def parsed(text: str, name: str) -> list[Features]:
     found = []
     for row in data["skeletons"]:
         lists = {x: tuple(map(tuple, row[x])) for x in ("moves", "coincidences") if row[x] is not None}
-        found.append(Features(**row | lists))
+        flat = {x: tuple(row[x]) for x in ("power", "goodhart")}
+        found.append(Features(**row | lists | flat))
     return found
 
 

@@ -115,7 +115,7 @@ def test_a_table_survives_parquet(tmp_path):
 
 
 def test_another_file_is_no_table():
-    with pytest.raises(ValueError, match="^`x.json` has not the schema 'rewardtheory/atlas/1'; it is no table"):
+    with pytest.raises(ValueError, match="^`x.json` has not the schema 'rewardtheory/atlas/2'; it is no table"):
         parsed("[]", "x.json")
 
 
@@ -150,7 +150,7 @@ def test_parquet_without_pyarrow_is_refused(monkeypatch):
 
 
 def test_unknown_coincidences_are_not_empty_ones():
-    unknown = rt.atlas.Features(4, 2, ((0, 0),) * 4, 16, 1, 1, 1, 1, 1, 1, None, 0, 1)
+    unknown = rt.atlas.Features(4, 2, ((0, 0),) * 4, 16, 1, 1, 1, 1, 1, 1, None, 0, 1, (), ())
     with pytest.raises(ValueError, match="^`coincidences` is not known for 16 policies; it is for up to 9.$"):
         _ = unknown.special_discounts
     assert unknown.record()["coincidences"] is None
