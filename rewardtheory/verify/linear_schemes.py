@@ -8,8 +8,17 @@ returns, and T spans the tangent space of the occupancies. f keeps the order of 
 Lᵀ acts on the tangent space as a positive multiple of the identity, and the offset is orthogonal to it. (R = 0 forces
 T b = 0. Then T L R must be a positive multiple of T R for every R; a linear map for which every image is a multiple
 of T R is c T.) With c = 1 all differences of returns stay. The change f(R) − R is a shaping term for every reward iff
-Y (L − I) = 0 and Y b = 0 for a basis Y of the bundles of transitions that see no potential. One matrix product decides
-each, in rationals where the scheme takes rationals.
+Y (L − I) = 0 and Y b = 0 for a basis Y of the bundles of transitions that see no potential.
+
+Paths are decided in the same way. The trajectories from the start are the policies of a model in which outcomes may be
+chosen too, so their differences span all bundles that see no potential: Y L = c Y with c > 0 and Y b = 0 keeps the order
+of all trajectories. Every transition is a fragment, so differences of fragments span W, all bundles whose weights sum
+to 0, and all bundles at all where two transitions can follow each other (then a fragment of two less a fragment of one
+has the sum γ). The order of fragments stays for every reward iff W L = c W for some c > 0 and W b = 0: each difference w
+must satisfy w L = c_w w with c_w > 0, as above, and the c_w agree because w = e_i − e_j added to another difference of
+fragments is a difference of fragments again.
+
+One matrix product decides each, in rationals where the scheme takes rationals.
 """
 
 from typing import NamedTuple
@@ -22,6 +31,7 @@ from rewardtheory.verify.return_tables import TOLERANCE, ReturnTables
 from rewardtheory.verify.shaping_space import kernel, shaping_matrix
 from rewardtheory.verify.small_models import cells, spread
 
+DECISIONS = frozenset({"positive", "equal", "shaping", "trajectories", "fragments"})
 CHECKS = (3, 50, 1000)  # sizes of the random rewards at which linearity is checked
 
 
@@ -29,8 +39,8 @@ class Decision(NamedTuple):
     """What a linear scheme keeps on one model.
 
     Attributes:
-        keeps: among "positive" (the order of all policies), "equal" (all differences of returns) and "shaping" (the
-            change is a shaping term).
+        keeps: among "positive" (the order of all policies), "equal" (all differences of returns), "shaping" (the
+            change is a shaping term), "trajectories" and "fragments" (their orders).
         exact: whether it was decided in rationals.
     """
 
@@ -70,7 +80,17 @@ def decide(mdp: MDP, tables: ReturnTables, apply, random) -> Decision | None:
     Y = Y if mdp.is_exact else floats(Y)
     if _equal(Y @ (matrix - rows[1 : n + 1]), Y * 0) and _equal(Y @ offset, Y @ offset * 0):
         keeps.add("shaping")
+    if _multiple(Y, matrix, offset) is not None:
+        keeps.add("trajectories")
+    if _multiple(_fragments(where, rows[1 : n + 1]), matrix, offset) is not None:
+        keeps.add("fragments")
     return Decision(frozenset(keeps), mdp.is_exact)
+
+
+def _fragments(where, identity):
+    """A basis W of the differences of fragments."""
+    follow = (where[:, None, 2] == where[None, :, 0]).any()
+    return identity if follow else identity[1:] - identity[:1]
 
 
 def _multiple(T, matrix, offset):

@@ -16,7 +16,7 @@ from hypothesis.errors import FlakyFailure, NoSuchExample
 from rewardtheory.graphs import literal
 from rewardtheory.types import MDP
 from rewardtheory.verify.isolation import Broken, OutOfTime, Runner, stacked
-from rewardtheory.verify.linear_schemes import decide
+from rewardtheory.verify.linear_schemes import DECISIONS, decide
 from rewardtheory.verify.property import Answer, Batch, Confirmed, Property
 from rewardtheory.verify.return_tables import ReturnTables
 from rewardtheory.verify.schemes import Kind
@@ -40,7 +40,7 @@ class ModelSearch:
         states: up to how many states the exhaustive search is complete, 0 at first.
         models, instances: how many were tried.
         linear: whether the scheme was linear on every model tried; None where nobody asked.
-        decisions: what was decided on every model: "positive", "equal", "shaping".
+        decisions: what was decided on every model, of `linear_schemes.DECISIONS`.
         exact: whether it was decided in rationals throughout.
     """
 
@@ -52,7 +52,7 @@ class ModelSearch:
     instances: int = 0
     samples: int = 0
     linear: bool | None = None
-    decisions: frozenset[str] = frozenset({"positive", "equal", "shaping"})
+    decisions: frozenset[str] = DECISIONS
     exact: bool = True
     found: dict[str, Answer] = field(default_factory=dict)
 
@@ -126,7 +126,7 @@ class ModelSearch:
         rows = box(size[0], size[2])
         sums = np.abs(rows).sum(axis=1)
         for k, skeleton in enumerate(found):
-            for d, discount in enumerate(discounts(size[0])):
+            for d, discount in enumerate(discounts(size[0], size[2])):
                 if self.runner.left() < self._kept:
                     raise OutOfTime
                 mdp = skeleton.mdp(discount)
@@ -202,7 +202,7 @@ class ModelSearch:
             row += len(batch.before)
 
     def _decided(self, mdp, tables, open_) -> frozenset[str]:
-        """Which of "positive", "equal" and "shaping" hold on this model for every reward, where the scheme is linear."""
+        """What is decided on this model for every reward, where the scheme is linear."""
         if self.runner.kind is not Kind.REWARD or self.linear is False or not any(p.follows for p in open_):
             return frozenset()
         decision = None

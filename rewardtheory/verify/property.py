@@ -5,7 +5,7 @@ Each is one small file of `rewardtheory.verify.properties`; one walk over that p
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
@@ -68,10 +68,12 @@ class Property:
         place: its place among the columns.
         violated: from a batch to a mask (N,): where it fails by more than rounding.
         confirm: from a batch of one to what exact arithmetic says, None where the failure may be rounding.
-        follows: for a linear scheme: "positive" if it follows from keeping the order of all policies, "equal" if from
-            keeping all differences of returns, "shaping" if from changing by shaping terms, "" if from none.
+        follows: what decides it for a scheme that is linear (see `linear_schemes`): "positive", "equal", "shaping",
+            "trajectories" or "fragments"; "" if nothing does.
         kinds: the kinds of schemes it makes sense for.
         states: up to how many states the exhaustive search asks for it.
+        implies: the properties that follow from it, each with the id of the claim that says so.
+        claims: ids of further claims about it.
         source: a key of the bibliography.
     """
 
@@ -83,6 +85,8 @@ class Property:
     follows: str = ""
     kinds: tuple[Kind, ...] = MODELS
     states: int = 3
+    implies: Mapping[str, str] = field(default_factory=dict)
+    claims: tuple[str, ...] = ()
     source: str = ""
 
 
@@ -94,7 +98,7 @@ class ScoreProperty:
     """A property of schemes on scores.
 
     Attributes:
-        id, statement, place, kinds, source: as for `Property`.
+        id, statement, place, kinds, implies, claims, source: as for `Property`.
         related: from the arguments of one call to those of the other calls that it is compared with.
         wrong: from (arguments, result, other arguments, other results) to one sentence if it fails, else "".
     """
@@ -105,6 +109,8 @@ class ScoreProperty:
     kinds: tuple[Kind, ...]
     related: Callable[[Arguments], list[Arguments]]
     wrong: Callable[[Arguments, np.ndarray, list[Arguments], list[np.ndarray]], str]
+    implies: Mapping[str, str] = field(default_factory=dict)
+    claims: tuple[str, ...] = ()
     source: str = ""
 
 

@@ -39,9 +39,9 @@ def groups() -> Iterator[tuple[tuple[int, int, int], list[Skeleton]]]:
             yield (states, actions, count), list(found)
 
 
-def discounts(states: int) -> tuple[float, ...]:
-    """Which discounts are tried for models of this many states."""
-    return DISCOUNTS if states < 3 else DISCOUNTS[1:]
+def discounts(states: int, transitions: int = 0) -> tuple[float, ...]:
+    """Which discounts are tried for models of this size."""
+    return DISCOUNTS if states < 3 or transitions <= 3 else DISCOUNTS[1:]
 
 
 @cache
