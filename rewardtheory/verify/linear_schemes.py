@@ -42,10 +42,17 @@ class Decision(NamedTuple):
         keeps: among "positive" (the order of all policies), "equal" (all differences of returns), "shaping" (the
             change is a shaping term), "trajectories" and "fragments" (their orders).
         exact: whether it was decided in rationals.
+        matrix, offset: the scheme on the transitions that can happen, in float64.
     """
 
     keeps: frozenset[str]
     exact: bool
+    matrix: np.ndarray
+    offset: np.ndarray
+
+    def explains(self, rows, results) -> bool:
+        """Whether the results of the scheme at rows of numbers are those of the linear map, up to rounding."""
+        return _equal(rows @ self.matrix.T + self.offset, results)
 
 
 def decide(mdp: MDP, tables: ReturnTables, apply, random) -> Decision | None:
@@ -84,7 +91,7 @@ def decide(mdp: MDP, tables: ReturnTables, apply, random) -> Decision | None:
         keeps.add("trajectories")
     if _multiple(_fragments(where, rows[1 : n + 1]), matrix, offset) is not None:
         keeps.add("fragments")
-    return Decision(frozenset(keeps), mdp.is_exact)
+    return Decision(frozenset(keeps), mdp.is_exact, floats(matrix), floats(offset))
 
 
 def _fragments(where, identity):

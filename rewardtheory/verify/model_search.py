@@ -133,7 +133,7 @@ class ModelSearch:
                 tables = ReturnTables(mdp)
                 self.models += 1
                 try:
-                    kept = self._decided(mdp, tables, open_)
+                    kept = self._decided(mdp, tables, open_, rows)
                     wanted = [p for p in open_ if p.follows not in kept and (d == 0 or p.states == 3)]
                     if wanted:
                         self._hits(hits, wanted, mdp, tables, rows, sums, (k, d))
@@ -201,7 +201,7 @@ class ModelSearch:
                 hits[p.id] += [(sums[row + i], *place, row + i, batch.one(i)) for i in failing.tolist()]
             row += len(batch.before)
 
-    def _decided(self, mdp, tables, open_) -> frozenset[str]:
+    def _decided(self, mdp, tables, open_, rows) -> frozenset[str]:
         """What is decided on this model for every reward, where the scheme is linear."""
         if self.runner.kind is not Kind.REWARD or self.linear is False or not any(p.follows for p in open_):
             return frozenset()
@@ -222,6 +222,12 @@ class ModelSearch:
                     raise
                 # Told in the end, unless the search meets a smaller reward that breaks the scheme.
                 self._broken = Failure(error.reason, call_text(mdp, error.call))
+        if decision is not None:
+            # A scheme may be linear but for a few rewards: it must be so on the whole box too.
+            place = (slice(None), *cells(mdp).T)
+            results = self._apply(mdp, spread(mdp, rows))[place]
+            self.instances += len(rows)
+            decision = decision if decision.explains(rows, results) else None
         self.linear = decision is not None
         if decision is None:
             return frozenset()

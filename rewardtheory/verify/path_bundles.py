@@ -5,19 +5,35 @@ starts and goes on until the end, or for ever; those that go round for ever (a p
 others, which they approximate.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from rewardtheory.arithmetic import rationals
 from rewardtheory.types import MDP
 from rewardtheory.verify.property import Batch, Confirmed
-from rewardtheory.verify.return_tables import TOLERANCE
+from rewardtheory.verify.return_tables import TOLERANCE, ordered_otherwise
 from rewardtheory.verify.small_models import cells
 
 LONGEST, MOST = 3, 400
 
 
-def fragments(mdp: MDP):
-    """(words, rows): fragments of up to three transitions, a row of discounted counts over `cells` each."""
+class Bundles(NamedTuple):
+    """Paths of a model.
+
+    Attributes:
+        words: each path in words.
+        rows: (paths, cells), its discounted counts of transitions.
+        starts: the state in which each begins.
+    """
+
+    words: list[str]
+    rows: np.ndarray
+    starts: np.ndarray
+
+
+def fragments(mdp: MDP) -> Bundles:
+    """Fragments of up to three transitions."""
     where, follow = cells(mdp), _follow(mdp)
     found = [(i,) for i in range(len(where))]
     last = found
@@ -29,8 +45,8 @@ def fragments(mdp: MDP):
     return _bundled(mdp, [(path, None) for path in found[:MOST]])
 
 
-def trajectories(mdp: MDP):
-    """(words, rows): trajectories that end or go round after at most S + 1 transitions."""
+def trajectories(mdp: MDP) -> Bundles:
+    """Trajectories that end or go round after at most S + 1 transitions."""
     where, follow = cells(mdp), _follow(mdp)
     start = np.flatnonzero(mdp.initial != 0).tolist()
     paths = [(i,) for i in range(len(where)) if where[i, 0] in start]
@@ -46,21 +62,30 @@ def trajectories(mdp: MDP):
     return _bundled(mdp, found[:MOST])
 
 
-def returns_of(bundles, mdp: MDP, R) -> np.ndarray:
+def returns_of(bundles: Bundles, mdp: MDP, R) -> np.ndarray:
     """The discounted returns (N, paths) of rewards (N, S, A, S)."""
     where = cells(mdp)
-    return R[:, where[:, 0], where[:, 1], where[:, 2]] @ bundles[1].T
+    return R[:, where[:, 0], where[:, 1], where[:, 2]] @ bundles.rows.T
 
 
-def confirm_order(bundles_of, noun: str):
+def misordered(bundles: Bundles, batch: Batch, *, apart: bool) -> np.ndarray:
+    """(N,), for which rewards two paths compare otherwise than before; paths of different starts only with `apart`."""
+    before, after = (returns_of(bundles, batch.mdp, R) for R in (batch.before, batch.after))
+    groups = [slice(None)] if apart else [bundles.starts == s for s in np.unique(bundles.starts)]
+    found = [ordered_otherwise(before[:, group], after[:, group]) for group in groups]
+    return np.any(found, axis=0) if found else np.zeros(len(before), bool)
+
+
+def confirm_order(bundles_of, noun: str, *, apart: bool):
     """The ``confirm`` of a property that says that paths compare as before: two that do not, in rationals."""
 
     def confirm(batch: Batch) -> Confirmed | None:
-        words, rows = bundles_of(batch.mdp.exact())
+        words, rows, starts = bundles_of(batch.mdp.exact())
         place = tuple(cells(batch.mdp).T)
         one, other = ((rows @ rationals(R[0][place])) for R in (batch.before, batch.after))
         slack = rationals(TOLERANCE * max(1.0, *(float(abs(x)) for x in (batch.before.max(), batch.after.max())))).item()
         pairs = [(i, j) for i in range(len(words)) for j in range(len(words)) if one[i] >= one[j] and i != j]
+        pairs = [(i, j) for i, j in pairs if apart or starts[i] == starts[j]]
         for strict in (True, False):
             for i, j in pairs:
                 low, high = one[i] - one[j], other[i] - other[j]
@@ -92,7 +117,8 @@ def _bundled(mdp: MDP, paths):
         for t, i in enumerate(path):
             again = 1 if turn is None or t < turn else 1 / (1 - gamma ** (len(path) - turn))
             row[i] += gamma**t * again
-    return [_words(mdp, where, path, turn) for path, turn in paths], rows
+    starts = np.array([where[path[0], 0] for path, _ in paths], dtype=int)
+    return Bundles([_words(mdp, where, path, turn) for path, turn in paths], rows, starts)
 
 
 def _words(mdp, where, path, turn) -> str:

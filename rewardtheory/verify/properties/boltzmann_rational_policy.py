@@ -38,6 +38,9 @@ PROPERTIES = (
         _violated,
         _confirm,
         follows="equal",
+        implies={
+            "q_values_up_to_a_state_function": "advantages_stay_exactly_if_the_boltzmann_rational_policy_does",
+        },
         source="skalse2023invariance",
     ),
 )

@@ -18,6 +18,9 @@ PROPERTIES = (
         _violated,
         change,
         follows="equal",
+        implies={
+            "returns_up_to_a_constant": "returns_shift_by_one_constant_exactly_if_every_regret_stays",
+        },
         source="ng1999policy",
     ),
 )

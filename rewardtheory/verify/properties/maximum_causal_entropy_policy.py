@@ -65,6 +65,9 @@ PROPERTIES = (
         lambda batch: differ(*_logs(batch)),
         _confirm,
         follows="equal",
+        implies={
+            "q_values_up_to_a_state_function": "advantages_stay_exactly_if_the_maximum_causal_entropy_policy_does",
+        },
         source="skalse2023invariance",
     ),
 )

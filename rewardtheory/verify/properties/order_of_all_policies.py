@@ -18,6 +18,10 @@ PROPERTIES = (
         _violated,
         order,
         follows="positive",
+        implies={
+            "starc_distance_zero": "a_starc_distance_is_zero_exactly_for_one_policy_order",
+            "order_of_deterministic_policies": "one_order_of_all_policies_is_one_of_deterministic_policies",
+        },
         source="skalse2024starc",
     ),
 )

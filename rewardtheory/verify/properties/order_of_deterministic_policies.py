@@ -25,6 +25,9 @@ PROPERTIES = (
         _violated,
         flip,
         follows="positive",
+        implies={
+            "set_of_optimal_policies": "one_order_of_deterministic_policies_has_one_set_of_optimal_policies",
+        },
         source="skalse2022hacking",
     ),
 )

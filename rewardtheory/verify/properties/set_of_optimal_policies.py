@@ -23,6 +23,9 @@ PROPERTIES = (
         _violated,
         optimum,
         follows="positive",
+        implies={
+            "no_farmable_cycle": "one_set_of_optimal_policies_ends_or_goes_round_alike",
+        },
         source="ng1999policy",
     ),
 )

@@ -46,6 +46,10 @@ PROPERTIES = (
         _confirm,
         follows="shaping",
         kinds=(Kind.REWARD,),
+        implies={
+            "returns_up_to_a_constant": "shaping_shifts_values_by_the_potential",
+            "order_of_trajectories": "shaping_shifts_every_trajectory_from_one_start_alike",
+        },
         source="ng1999policy",
     ),
     ScoreProperty(
