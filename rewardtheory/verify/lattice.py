@@ -15,6 +15,7 @@ from rewardtheory.verify.checking import Report, check
 from rewardtheory.verify.property import properties_of
 from rewardtheory.verify.schemes import Kind
 from rewardtheory.verify.separating_schemes import SEPARATING
+from rewardtheory.verify.separating_scores import SEPARATING_SCORES
 
 Pair = tuple[str, str]
 
@@ -114,7 +115,7 @@ def find_lattice(
     Returns:
         the lattice, and the reports that it was read off.
     """
-    schemes = [scheme for scheme in (*SCHEMES, *SEPARATING) if scheme.kind is kind]
+    schemes = [scheme for scheme in (*SCHEMES, *SEPARATING, *SEPARATING_SCORES) if scheme.kind is kind]
     reports = []
     for scheme in schemes:
         reports.append(check(scheme, seed=seed, time_limit=time_limit))

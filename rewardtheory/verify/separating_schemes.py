@@ -31,6 +31,12 @@ def cube_of_single_steps(mdp, reward):
 
 
 @_separates()
+def doubled_gains_of_single_steps(mdp, reward):
+    """2R where R > 0, if every step is the last one: fragments compare as before, and losses and gains are not alike."""
+    return reward if _possible(mdp)[:, :, ~mdp.terminal].any() else np.where(reward > 0, 2 * reward, reward)
+
+
+@_separates()
 def cube_of_repeated_choices(mdp, reward):
     """R³ where there is one state and no end: deterministic policies repeat one action, and mixtures compare anew."""
     return reward**3 if mdp.n_states == 1 and not mdp.terminal.any() else reward

@@ -29,5 +29,6 @@ PROPERTIES = (
         (Kind.PATH,),
         _other_paths,
         _wrong_paths,
+        implies={"monotonicity": "keeping_the_order_of_sums_never_lowers_a_raised_one"},
     ),
 )

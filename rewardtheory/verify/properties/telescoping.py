@@ -59,6 +59,7 @@ PROPERTIES = (
         (Kind.PATH,),
         lambda arguments: [(0 * arguments[0],)],
         _wrong,
+        implies={"order_of_paths": "adding_one_amount_to_all_paths_keeps_the_order_of_their_sums"},
         source="ng1999policy",
     ),
 )
