@@ -83,20 +83,21 @@ class ModelSearch:
         if self.runner.kind is Kind.REWARD:
             return [Batch(tables, tables, R, self._apply(mdp, R), lambda other: self._apply(mdp, other))]
         results = self._raw(mdp, R)
-        shape = mdp.transition.shape
+        lifts = [_lift(mdp, result, one) for result, one in zip(results, R, strict=True)]
+        after = []
         for result, one in zip(results, R, strict=True):
-            if not isinstance(result, tuple) or np.shape(result[0].transition) != shape:
-                raise Broken("maps a model to one with other states or actions; policies must carry over", (one,))
-            if not (result[0].available == mdp.available).all():
-                raise Broken("changes which actions are available; policies must carry over", (one,))
-        after = stacked([r[1] for r in results], shape, [(one,) for one in R])
-        after = np.stack([masked(r[0], x) for r, x in zip(results, after, strict=True)])
-        same = all(is_same_model(results[0][0], r[0]) for r in results)
+            after += list(stacked([result[1]], result[0].transition.shape, [(one,)]))
+        after = [masked(r[0], x) for r, x in zip(results, after, strict=True)]
+        first = results[0][0], lifts[0]
+        same = all(is_same_model(first[0], r[0]) and np.array_equal(first[1], x) for r, x in zip(results, lifts, strict=True))
         parts = [slice(None)] if same else [slice(i, i + 1) for i in range(len(R))]
-        return [
-            Batch(tables, ReturnTables(results[part][0][0]), R[part], after[part], lambda other: other)
-            for part in parts
-        ]
+        batches = []
+        for part in parts:
+            model, lift = results[part][0][0], lifts[part][0]
+            carried = lift is not None
+            made = ReturnTables(model, policies=tables.policies, lift=lift) if carried else ReturnTables(model)
+            batches.append(Batch(tables, made, R[part], np.stack(after[part]), lambda other: other))
+        return batches
 
     def _raw(self, mdp, R):
         self.runner.share(mdp)
@@ -286,3 +287,21 @@ class ModelSearch:
         instance = (batch.mdp, batch.before[0], batch.after_tables.mdp, batch.after[0])
         reason = f"{confirmed.reason} ({how})"
         return Answer(p.id, p.statement, False, confirmed.evidence, reason, text, confirmed.certificates, instance)
+
+
+def _lift(mdp: MDP, result, reward):
+    """Which state of the old model each state of the new one stands for; None where the states are the same."""
+    if not isinstance(result, tuple):
+        raise Broken("returns a reward now and a model then; a map of models always returns a model", (reward,))
+    model, lift = result[0], result[2] if len(result) == 3 else None
+    if model.n_actions != mdp.n_actions or (lift is None and model.n_states != mdp.n_states):
+        raise Broken(
+            "maps a model to one with other states or actions; policies must carry over (a third result may say which "
+            "state each new one stands for)",
+            (reward,),
+        )
+    if lift is not None and not ((lift >= 0) & (lift < mdp.n_states)).all():
+        raise Broken(f"returns states between {lift.min()} and {lift.max()}; the old model has {mdp.n_states}", (reward,))
+    if not (model.available == (mdp.available if lift is None else mdp.available[lift])).all():
+        raise Broken("changes which actions are available; policies must carry over", (reward,))
+    return lift

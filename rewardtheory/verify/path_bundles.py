@@ -83,21 +83,25 @@ def confirm_order(bundles_of, noun: str, *, apart: bool):
         words, rows, starts = bundles_of(batch.mdp.exact())
         place = tuple(cells(batch.mdp).T)
         one, other = ((rows @ rationals(R[0][place])) for R in (batch.before, batch.after))
-        slack = rationals(TOLERANCE * max(1.0, *(float(abs(x)) for x in (batch.before.max(), batch.after.max())))).item()
-        pairs = [(i, j) for i in range(len(words)) for j in range(len(words)) if one[i] >= one[j] and i != j]
-        pairs = [(i, j) for i, j in pairs if apart or starts[i] == starts[j]]
-        for strict in (True, False):
-            for i, j in pairs:
-                low, high = one[i] - one[j], other[i] - other[j]
-                flipped = low > slack and high < -slack
-                tied = (low > slack and high == 0) or (low == 0 and abs(high) > slack)
-                if flipped if strict else tied:
-                    told = [f"{_shown(x[i])} against {_shown(x[j])}" for x in (one, other)]
-                    text = f"the {noun} {words[i]} and {words[j]} earn {told[0]} under the reward and {told[1]} after the scheme"
-                    return Confirmed("exact", (), text)
-        return None
+        return two_misordered(words, one, other, batch, noun, lambda i, j: apart or starts[i] == starts[j])
 
     return confirm
+
+
+def two_misordered(words, one, other, batch: Batch, noun: str, comparable) -> Confirmed | None:
+    """Two paths whose returns, in rationals, compare otherwise than before; strict flips before ties."""
+    slack = rationals(TOLERANCE * max(1.0, float(np.abs(batch.before).max()), float(np.abs(batch.after).max()))).item()
+    pairs = [(i, j) for i in range(len(words)) for j in range(len(words)) if one[i] >= one[j] and i != j]
+    for strict in (True, False):
+        for i, j in pairs:
+            low, high = one[i] - one[j], other[i] - other[j]
+            flipped = low > slack and high < -slack
+            tied = (low > slack and high == 0) or (low == 0 and abs(high) > slack)
+            if comparable(i, j) and (flipped if strict else tied):
+                told = [f"{_shown(x[i])} against {_shown(x[j])}" for x in (one, other)]
+                text = f"the {noun} {words[i]} and {words[j]} earn {told[0]} under the reward and {told[1]} after the scheme"
+                return Confirmed("exact", (), text)
+    return None
 
 
 def _shown(x) -> str:

@@ -17,6 +17,7 @@ from rewardtheory.verify.return_tables import ReturnTables
 from rewardtheory.verify.schemes import Kind
 
 MODELS = (Kind.REWARD, Kind.MODEL)
+PATHS = (*MODELS, Kind.HISTORY)
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class Batch:
     """N rewards on one model, with what a scheme made of them.
 
     Attributes:
-        tables, after_tables: of the model before and after; the same object unless the scheme maps models.
+        tables, after_tables: of the model before and after; the same object unless the scheme maps models. They have the
+            same policies in the same order, lifted where the new model has other states.
         before, after: the rewards (N, S, A, S), 0 on what cannot happen and after the end.
         apply: the scheme on other rewards of the model, in the same form.
     """
@@ -43,6 +45,11 @@ class Batch:
     def one(self, i: int) -> "Batch":
         """The batch of the i-th reward alone."""
         return Batch(self.tables, self.after_tables, self.before[i : i + 1], self.after[i : i + 1], self.apply)
+
+
+def lifted(batch: Batch, rows):
+    """Numbers (N, S, …) of the states of the old model, as numbers of those of the new one."""
+    return rows if batch.after_tables.lift is None else rows[:, batch.after_tables.lift]
 
 
 class Confirmed(NamedTuple):

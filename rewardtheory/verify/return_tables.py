@@ -6,6 +6,7 @@ are positive multiples of each other.
 """
 
 import itertools
+from functools import cached_property
 
 import numpy as np
 
@@ -27,13 +28,16 @@ class ReturnTables:
         policies: (V, S), the actions of each deterministic policy.
         visits: (V, S·A·S), how often each policy makes each transition, discounted: J = visits · R.
         ends: (V,), whether the policy reaches a terminal state surely.
+        lift: None, or for each state that of another model whose policies these are: they do what that one does there.
     """
 
-    def __init__(self, mdp: MDP):
-        self.mdp = mdp
+    def __init__(self, mdp: MDP, *, policies=None, lift=None):
+        self.mdp, self.lift = mdp, lift
         A = mdp.n_actions
-        rows = [np.flatnonzero(row)[: 1 if end else None] for row, end in zip(mdp.available, mdp.terminal, strict=True)]
-        self.policies = np.array(list(itertools.product(*rows)))
+        if policies is None:
+            alive = zip(mdp.available, mdp.terminal, strict=True)
+            policies = list(itertools.product(*(np.flatnonzero(row)[: 1 if end else None] for row, end in alive)))
+        self.policies = np.array(policies) if lift is None else np.array(policies)[:, lift]
         eta = np.array([occupancy_of(mdp, one_hot(a, A, like=mdp.initial)) for a in self.policies])
         visits = eta[..., None] * mdp.transition
         alive = ~mdp.terminal[None, :, None, None]
@@ -43,6 +47,19 @@ class ReturnTables:
     def returns(self, R) -> np.ndarray:
         """J (N, V) of every deterministic policy."""
         return R.reshape(len(R), -1) @ self.visits.T
+
+    def top(self, R) -> np.ndarray:
+        """The greatest return (N,) of all policies of the model, also those that are not listed here."""
+        return (self.whole if self.lift is not None else self).returns(R).max(axis=1)
+
+    @cached_property
+    def whole(self) -> "ReturnTables":
+        """All policies of the model."""
+        return ReturnTables(self.mdp)
+
+    def exact(self) -> "ReturnTables":
+        """The same in rationals."""
+        return ReturnTables(self.mdp.exact(), policies=self.policies)
 
     @property
     def tangent(self) -> np.ndarray:

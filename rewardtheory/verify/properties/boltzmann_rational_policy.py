@@ -8,12 +8,13 @@ import numpy as np
 
 from rewardtheory.arithmetic import rationals
 from rewardtheory.verify.confirming import change, shown
-from rewardtheory.verify.property import Batch, Confirmed, Property
+from rewardtheory.verify.property import Batch, Confirmed, Property, lifted
 from rewardtheory.verify.return_tables import TOLERANCE, ReturnTables, differ
 
 
 def _violated(batch: Batch):
-    return differ(batch.tables.optimal_advantage(batch.before), batch.after_tables.optimal_advantage(batch.after))
+    before = batch.tables.optimal_advantage(batch.before)
+    return differ(lifted(batch, before), batch.after_tables.optimal_advantage(batch.after))
 
 
 def _confirm(batch: Batch) -> Confirmed | None:
@@ -23,7 +24,7 @@ def _confirm(batch: Batch) -> Confirmed | None:
         ReturnTables(t.mdp.exact()).optimal_advantage(rationals(R))[0]
         for t, R in ((batch.tables, batch.before), (batch.after_tables, batch.after))
     ]
-    gap = max(abs(rows[1] - rows[0]).ravel().tolist())
+    gap = max(abs(rows[1] - lifted(batch, rows[0][None])[0]).ravel().tolist())
     size = max(1.0, float(np.abs(batch.before).max()), float(np.abs(batch.after).max()))
     if gap <= rationals(TOLERANCE * size).item():
         return None

@@ -10,26 +10,27 @@ from flint import arb
 
 from rewardtheory.arithmetic import rationals
 from rewardtheory.verify.confirming import change, shown
-from rewardtheory.verify.property import Batch, Confirmed, Property
+from rewardtheory.verify.property import Batch, Confirmed, Property, lifted
 from rewardtheory.verify.return_tables import ReturnTables, differ
 
 
 def _logs(batch: Batch):
     """log π(a|s) at temperature 1 under both."""
-    return batch.tables.soft_advantage(batch.before), batch.after_tables.soft_advantage(batch.after)
+    return lifted(batch, batch.tables.soft_advantage(batch.before)), batch.after_tables.soft_advantage(batch.after)
 
 
 def _confirm(batch: Batch) -> Confirmed | None:
     one, other = (x[0] for x in _logs(batch))
     s, a = np.unravel_index(int(np.abs(one - other).argmax()), one.shape)
-    states, actions = batch.mdp.states or [f"s{i}" for i in range(len(one))], batch.mdp.actions
+    states, actions = batch.after_tables.mdp.states or [f"s{i}" for i in range(len(one))], batch.mdp.actions
     name = actions[a] if actions else f"a{a}"
     told = f"{shown(np.exp(one[s, a]))} before and {shown(np.exp(other[s, a]))} after the scheme"
     words = f"at temperature 1 the policy takes {name} in {states[s]} with probability {told}"
     if batch.tables is batch.after_tables:
         found = change(batch)
         return found and found._replace(reason=f"{words}: {found.reason}")
-    balls = [_ball(t, R, s, a) for t, R in ((batch.tables, batch.before), (batch.after_tables, batch.after))]
+    old = s if batch.after_tables.lift is None else batch.after_tables.lift[s]
+    balls = [_ball(batch.tables, batch.before, old, a), _ball(batch.after_tables, batch.after, s, a)]
     return None if balls[0].overlaps(balls[1]) else Confirmed("exact", (), words + ", in ball arithmetic")
 
 
