@@ -69,6 +69,6 @@ PROPERTIES = (
         implies={
             "q_values_up_to_a_state_function": "advantages_stay_exactly_if_the_maximum_causal_entropy_policy_does",
         },
-        source="skalse2023invariance",
+        source="ziebart2010causal",
     ),
 )
