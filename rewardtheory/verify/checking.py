@@ -201,7 +201,7 @@ def _kept(p, search) -> Answer:
     if p.follows and search.linear and p.follows in search.decisions and search.states:
         numbers = "rationals" if search.exact else "floats up to rounding"
         reason = (
-            f"linear wherever it was tried, and for all rewards decided in {numbers} on {search.models} models of up to "
+            f"{search.form} wherever it was tried, and for all rewards decided in {numbers} on {search.models} models of up to "
             f"{search.states} states; {drawn}"
         )
         return Answer(p.id, p.statement, True, "decided", reason)
@@ -212,6 +212,8 @@ def _kept(p, search) -> Answer:
         f"no counterexample with up to {states} state{'s' * (states > 1)}, {most} actions and {MAX_TRANSITIONS} transitions with "
         f"integer rewards from a box ({search.instances} rewards); {drawn}"
     )
+    if search.pointwise and p.follows:
+        reason += "; the scheme is pointwise wherever it was tried, so larger rewards were looked up in a table"
     plural = "s" if states > 1 else ""
     return Answer(p.id, p.statement, True, f"exhaustive up to {states} state{plural}", reason)
 

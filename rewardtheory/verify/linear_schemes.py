@@ -19,8 +19,16 @@ must satisfy w L = c_w w with c_w > 0, as above, and the c_w agree because w = e
 fragments is a difference of fragments again.
 
 One matrix product decides each, in rationals where the scheme takes rationals.
+
+A positively homogeneous scheme, f(cR) = c f(R) for c > 0, need not be linear; many are where no reward changes its sign
+(2R for gains and R for losses, |R|). Then f(R) = b + Σ_i R_i⁺ U_i + R_i⁻ D_i with U_i = f(e_i) − b, D_i = f(−e_i) − b, and on
+the rewards of the signs σ it is the linear map L_σ with the columns U_i or −D_i. It keeps an order for every reward if
+every L_σ satisfies the condition above with a c_σ > 0 of its own: up to 2⁶ matrix products. (It is necessary too if the
+differences span two dimensions or more: two linear maps whose images are parallel on an open cone are multiples of each
+other. With one dimension signs may do with less, and the search goes on.)
 """
 
+import itertools
 from typing import NamedTuple
 
 import numpy as np
@@ -42,21 +50,24 @@ class Decision(NamedTuple):
         keeps: among "positive" (the order of all policies), "equal" (all differences of returns), "shaping" (the
             change is a shaping term), "trajectories" and "fragments" (their orders).
         exact: whether it was decided in rationals.
-        matrix, offset: the scheme on the transitions that can happen, in float64.
+        linear: whether the scheme is linear, or only where no reward changes its sign.
+        up, down, offset: what a unit of gain or of loss on each transition becomes, and the reward 0, in float64.
     """
 
     keeps: frozenset[str]
     exact: bool
-    matrix: np.ndarray
+    linear: bool
+    up: np.ndarray
+    down: np.ndarray
     offset: np.ndarray
 
     def explains(self, rows, results) -> bool:
-        """Whether the results of the scheme at rows of numbers are those of the linear map, up to rounding."""
-        return _equal(rows @ self.matrix.T + self.offset, results)
+        """Whether the results of the scheme at rows of numbers are those of these maps, up to rounding."""
+        return _equal(_mapped(rows, self.up, self.down) + self.offset, results)
 
 
 def decide(mdp: MDP, tables: ReturnTables, apply, random) -> Decision | None:
-    """What a scheme keeps on a model, or None where it is not linear.
+    """What a scheme keeps on a model, or None where it is linear not even between changes of sign.
 
     Args:
         mdp: float or exact; the scheme runs in its numbers.
@@ -68,30 +79,49 @@ def decide(mdp: MDP, tables: ReturnTables, apply, random) -> Decision | None:
     place = (slice(None), where[:, 0], where[:, 1], where[:, 2])
     n = len(where)
     checks = np.array([random.integers(-size, size + 1, n) for size in CHECKS])
-    rows = np.vstack([np.zeros((1, n), int), np.eye(n, dtype=int), checks])
+    unit = np.eye(n, dtype=int)
+    rows = np.vstack([np.zeros((1, n), int), unit, -unit, checks])
     rows = rationals(rows) if mdp.is_exact else rows.astype(float)
     results = apply(spread(mdp, rows))[place]
     if mdp.is_exact and not is_exact(results):
         return None
-    offset, matrix = results[0], (results[1 : n + 1] - results[0]).T
-    expected = rows[n + 1 :] @ matrix.T + offset
-    if not _equal(results[n + 1 :], expected):
+    offset, up, down = results[0], results[1 : n + 1] - results[0], results[n + 1 : 2 * n + 1] - results[0]
+    given = rows[2 * n + 1 :]
+    if not _equal(results[2 * n + 1 :], _mapped(given, up, down) + offset):
         return None
-    keeps = set()
+    linear = _equal(up, -down)
+    signs = [(1,) * n] if linear else list(itertools.product((1, -1), repeat=n))
     columns = np.ravel_multi_index(tuple(where.T), mdp.transition.shape)
-    c = _multiple(tables.tangent[:, columns], matrix, offset)
-    if c is not None:
-        keeps |= {"positive"} | ({"equal"} if _equal(c, c * 0 + 1) else set())
     basis = kernel(shaping_matrix(mdp.exact(), rational)[1].T)
     Y = np.array(basis, dtype=object).reshape(-1, n)
     Y = Y if mdp.is_exact else floats(Y)
-    if _equal(Y @ (matrix - rows[1 : n + 1]), Y * 0) and _equal(Y @ offset, Y @ offset * 0):
+    spaces = tables.tangent[:, columns], Y, _fragments(where, rows[1 : n + 1])
+    keeps = set(DECISIONS)
+    for sigma in signs:
+        matrix = np.where(np.array(sigma)[:, None] > 0, up, -down).T
+        keeps &= _kept(matrix, offset, rows[1 : n + 1], *spaces)
+    return Decision(frozenset(keeps), mdp.is_exact, linear, floats(up), floats(down), floats(offset))
+
+
+def _kept(matrix, offset, identity, tangent, Y, fragments) -> set[str]:
+    """What one linear map with an offset keeps."""
+    keeps = set()
+    c = _multiple(tangent, matrix, offset)
+    if c is not None:
+        keeps |= {"positive"} | ({"equal"} if _equal(c, c * 0 + 1) else set())
+    if _equal(Y @ (matrix - identity), Y * 0) and _equal(Y @ offset, Y @ offset * 0):
         keeps.add("shaping")
     if _multiple(Y, matrix, offset) is not None:
         keeps.add("trajectories")
-    if _multiple(_fragments(where, rows[1 : n + 1]), matrix, offset) is not None:
+    if _multiple(fragments, matrix, offset) is not None:
         keeps.add("fragments")
-    return Decision(frozenset(keeps), mdp.is_exact, floats(matrix), floats(offset))
+    return keeps
+
+
+def _mapped(rows, up, down):
+    """Σ R_i⁺ U_i + R_i⁻ D_i for rows of numbers."""
+    gains = np.where(rows > 0, rows, rows * 0)
+    return gains @ up + (gains - rows) @ down
 
 
 def _fragments(where, identity):

@@ -17,6 +17,7 @@ from rewardtheory.graphs import literal
 from rewardtheory.types import MDP
 from rewardtheory.verify.isolation import Broken, OutOfTime, Runner, stacked
 from rewardtheory.verify.linear_schemes import DECISIONS, decide
+from rewardtheory.verify.pointwise_schemes import pointwise, smallest
 from rewardtheory.verify.property import Answer, Batch, Confirmed, Property
 from rewardtheory.verify.return_tables import ReturnTables
 from rewardtheory.verify.schemes import Kind
@@ -29,7 +30,7 @@ KEPT = 0.15
 # How many failures of a model are tried before they pass for rounding.
 TRIES = 4
 # A map of models is slow: each of its models is one more to solve. So many rewards are tried, least first, by states.
-MODEL_REWARDS = {1: 200, 2: 100, 3: 25}
+MODEL_REWARDS = {1: 100, 2: 40, 3: 12}
 
 
 @dataclass
@@ -41,7 +42,9 @@ class ModelSearch:
         seed: of what is random.
         states: up to how many states the exhaustive search is complete, 0 at first.
         models, instances: how many were tried.
-        linear: whether the scheme was linear on every model tried; None where nobody asked.
+        linear: whether the scheme was linear on every model tried, at least between changes of sign; None where nobody
+            asked.
+        form: how it was linear, in words; for other schemes whether each transition has its own reward alone.
         decisions: what was decided on every model, of `linear_schemes.DECISIONS`.
         exact: whether it was decided in rationals throughout.
     """
@@ -56,6 +59,8 @@ class ModelSearch:
     linear: bool | None = None
     decisions: frozenset[str] = DECISIONS
     exact: bool = True
+    form: str = "linear"
+    pointwise: bool = False
     found: dict[str, Answer] = field(default_factory=dict)
 
     def run(self, properties: list[Property]) -> None:
@@ -119,7 +124,7 @@ class ModelSearch:
             if at + 1 == len(sizes) or sizes[at + 1][0][0] > size[0]:
                 self.states = size[0]
                 if self.states == 2 and not self.linear:  # before 3 states: a larger number is less than one more state
-                    self._widen([p for p in properties if p.id not in self.found and p.states > 1])
+                    self._far([p for p in properties if p.id not in self.found and p.states > 1])
             if callable(self.step):
                 self.step(at + 1, len(sizes) + 4)
 
@@ -155,6 +160,19 @@ class ModelSearch:
                 if confirmed is not None:
                     self.found[p.id] = self._answer(p, batch, confirmed, "the smallest of all, by exhaustion")
                     break
+
+    def _far(self, open_) -> None:
+        """Rewards beyond the box: for a pointwise scheme all of a larger box, for others some of very different sizes."""
+        scheme = pointwise(self) if self.runner.kind is Kind.REWARD else None
+        if scheme is None:
+            self._widen(open_)
+            return
+        self.pointwise = True
+        for p, batch in smallest(self, scheme, open_):
+            confirmed = p.confirm(batch)
+            if confirmed is not None and p.id not in self.found:
+                how = "the smallest of all with up to 3 transitions, by exhaustion of a larger box: the scheme is pointwise"
+                self.found[p.id] = self._answer(p, batch, confirmed, how)
 
     def _widen(self, open_) -> None:
         """The smallest models with a choice again, with rewards of very different sizes; failures are shrunk."""
@@ -237,6 +255,8 @@ class ModelSearch:
         if decision is None:
             return frozenset()
         self.exact &= decision.exact
+        if not decision.linear:
+            self.form = "linear where no reward changes its sign, and positively homogeneous up to an offset,"
         self.decisions &= decision.keeps
         return decision.keeps
 
