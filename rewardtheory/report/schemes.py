@@ -75,6 +75,33 @@ def invariance_data(reports: list[Report], *, seed: int) -> dict:
     return {"schema": TABLE_SCHEMA, "version": __version__, "seed": seed, "schemes": rows}
 
 
+def invariance_markdown(reports: list[Report]) -> str:
+    """The invariance table as Markdown, one table for each kind of scheme: yes, no, and nothing where it makes no sense.
+
+    Args:
+        reports: what `rt.check` found, as `rewardtheory check --all` makes them.
+    """
+    from rewardtheory.verify.schemes import Kind
+
+    parts = []
+    for kind in Kind:
+        rows = [report for report in reports if report.kind is kind]
+        known = [id for id in property_ids() if any(r[id].keeps is not None for r in rows)]
+        if not rows:
+            continue
+        names = [f"{report.scheme} [{report.source}]" for report in rows]
+        head = ["property", *(str(i + 1) for i in range(len(rows)))]
+        lines = [f"**{kind.name.lower()}**: {kind.value}", "", *(f"{i + 1}. `{n}`" for i, n in enumerate(names)), ""]
+        lines += [_row(head), _row(["---", *["---"] * len(rows)])]
+        lines += [_row([id.replace("_", " "), *(WORDS[r[id].keeps] for r in rows)]) for id in known]
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts) + "\n"
+
+
+def _row(cells) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
 def counterexample_picture(report: Report, *, path: Path) -> Path:
     """Draw the counterexamples of a report, each model once, and write the picture to `path`.
 
