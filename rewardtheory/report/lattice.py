@@ -9,6 +9,7 @@ from rich.text import Text
 from rewardtheory import __version__
 from rewardtheory.report.saving import require_suffix
 from rewardtheory.verify.checking import Report
+from rewardtheory.verify.data_sources import WITHIN
 from rewardtheory.verify.lattice import Lattice
 
 SCHEMA = "rewardtheory/lattice/1"
@@ -135,3 +136,64 @@ def _places(levels, steps):
         for k, i in enumerate(row):
             place[i] = (width * (k - (len(row) - 1) / 2), -1.1 * level)
     return place
+
+
+def sufficiency_table() -> Table:
+    """Which kind of data suffices for which: yes, or the transformation that leads to a reward that it cannot tell."""
+    from rewardtheory.verify.data_separators import separators
+    from rewardtheory.verify.data_sources import SOURCES, sufficient_pairs
+
+    found, sufficient = separators(), set(sufficient_pairs())
+    short = {name: "".join(word[0] for word in name.replace("-", " ").split()) for name in WITHIN}
+    table = Table(title="what data about a reward suffices for", title_justify="left")
+    table.add_column("data", no_wrap=True)
+    for i, _ in enumerate(SOURCES):
+        table.add_column(str(i + 1), justify="center")
+    for i, x in enumerate(SOURCES):
+        cells = []
+        for z in SOURCES:
+            said = short[found[x, z].transformation] if (x, z) in found else "?"
+            cells.append("" if x == z else Text("✓", style="green") if (x, z) in sufficient else said)
+        table.add_row(f"{i + 1} {x}", *cells)
+    table.caption = "Not seen by the data and seen by the use: " + ", ".join(f"{k} {n}" for n, k in short.items())
+    table.caption_justify = "left"
+    return table
+
+
+def sufficiency_data() -> dict:
+    """The same as plain data, with the two rewards for every pair that does not suffice."""
+    from rewardtheory.verify.data_separators import separators
+    from rewardtheory.verify.data_sources import SOURCES, data_lattice, sufficient_pairs
+
+    classes, steps = data_lattice()
+    separated = [
+        {"source": x, "use": z, "transformation": s.transformation, "exact": s.exact, "instance": s.text()}
+        for (x, z), s in separators().items()
+    ]
+    return {
+        "schema": "rewardtheory/sufficiency/1",
+        "version": __version__,
+        "sources": [
+            {"id": x, "words": s.words, "invariances": list(s.least), "all": s.most is not None and s.most == s.least}
+            for x, s in SOURCES.items()
+        ],
+        "suffices": [{"source": x, "use": z} for x, z in sufficient_pairs()],
+        "separated": separated,
+        "classes": [list(members) for members in classes],
+        "hasse": [list(step) for step in steps],
+    }
+
+
+def sufficiency_picture(*, path: Path) -> Path:
+    """Draw the Hasse diagram of the kinds of data and write it to `path`."""
+    from matplotlib import pyplot
+
+    from rewardtheory.verify.data_sources import data_lattice
+
+    require_suffix(path, "plot")
+    figure, ax = pyplot.subplots(figsize=(11, 8), layout="constrained")
+    draw_hasse(*data_lattice(), ax=ax)
+    ax.set_title("data about a reward: each line goes down to what it suffices for")
+    figure.savefig(path, dpi=130)
+    pyplot.close(figure)
+    return path

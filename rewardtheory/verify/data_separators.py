@@ -122,6 +122,7 @@ def instances(seed: int = SEED) -> Iterator[tuple[Model, Model, np.ndarray, np.n
                     yield model, floating, R, other, name
 
 
+@cache
 def separators(seed: int = SEED) -> dict[tuple[str, str], Separator]:
     """For every pair (source, use) that is not sufficient two rewards that the source cannot tell apart and the use can.
 

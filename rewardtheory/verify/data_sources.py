@@ -13,6 +13,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
 
+import networkx
 import numpy as np
 
 from rewardtheory.types import MDP
@@ -248,6 +249,19 @@ def suffices(source: str, use: str) -> Sufficiency:
     for name, value in (("source", source), ("use", use)):
         if value not in SOURCES:
             raise ValueError(f"`{name}` is {value!r}; it must be one of {', '.join(SOURCES)}.")
+    found = _stated(source, use)
+    if found.suffices is None:
+        from rewardtheory.verify.data_separators import separators
+
+        separator = separators().get((source, use))
+        if separator is not None:
+            words = f"two rewards look alike to {source} and not to {use}:\n{separator.text()}"
+            return Sufficiency(False, words, (separator.transformation,))
+    return found
+
+
+def _stated(source: str, use: str) -> Sufficiency:
+    """What the invariances say."""
     if source == use:
         return Sufficiency(True, "it is the same")
     kept = _closed(SOURCES[use].least)
@@ -261,7 +275,32 @@ def suffices(source: str, use: str) -> Sufficiency:
     return Sufficiency(True, f"all that {source} do not see ({', '.join(most)}) leaves {use} alone")
 
 
+class DataLattice(NamedTuple):
+    """What suffices for what.
+
+    Attributes:
+        classes: kinds of data that suffice for each other, in the order of `SOURCES`.
+        steps: the lines of the Hasse diagram, pairs of places in `classes`: the first suffices for the second.
+    """
+
+    classes: list[tuple[str, ...]]
+    steps: list[tuple[int, int]]
+
+
+def data_lattice() -> DataLattice:
+    """The kinds of data in classes, and the Hasse diagram of what suffices for what."""
+    graph = networkx.DiGraph(list(sufficient_pairs()))
+    graph.add_nodes_from(SOURCES)
+    classes = sorted(
+        (tuple(x for x in SOURCES if x in part) for part in networkx.strongly_connected_components(graph)),
+        key=lambda part: list(SOURCES).index(part[0]),
+    )
+    at = {x: i for i, part in enumerate(classes) for x in part}
+    quotient = networkx.DiGraph([(at[x], at[z]) for x, z in graph.edges if at[x] != at[z]])
+    return DataLattice(classes, sorted(networkx.transitive_reduction(quotient).edges))
+
+
 @cache
 def sufficient_pairs() -> tuple[tuple[str, str], ...]:
     """All pairs (source, use), different, such that the source suffices for the use."""
-    return tuple((x, z) for x in SOURCES for z in SOURCES if x != z and suffices(x, z).suffices)
+    return tuple((x, z) for x in SOURCES for z in SOURCES if x != z and _stated(x, z).suffices)

@@ -9,6 +9,8 @@ from rewardtheory.specify.shaping import redistribute, shape
 from rewardtheory.types import MDP
 from rewardtheory.verify import instances as draw
 from rewardtheory.verify.claims import Given
+from rewardtheory.verify.data_separators import transformed
+from rewardtheory.verify.data_sources import WITHIN, model_of
 from rewardtheory.verify.distance_hypotheses import related
 
 
@@ -26,6 +28,29 @@ def shifted(draw_, mdp: MDP, reward):
     return found
 
 
+@st.composite
+def transformed_rewards(draw_, mdp: MDP, reward):
+    """The reward after one of the transformations of `data_sources`, or two of them."""
+    model, found = model_of(mdp), reward
+    for name in draw_(st.lists(st.sampled_from(sorted(WITHIN)), min_size=1, max_size=2)):
+        found = transformed(name, model, found, np.random.default_rng(draw_(st.integers(0, 99))))
+    return found
+
+
+PairModel = Annotated[
+    Any,
+    Given(
+        lambda _: draw.mdps(sizes=((1, 2), (2, 1), (2, 2)), discounts=draw.DISCOUNTS[1:]),
+        "a model of up to two states and two actions with a discount in (0, 1), unreachable states among them",
+    ),
+]
+TransformedReward = Annotated[
+    Any,
+    Given(
+        lambda seen: transformed_rewards(seen["mdp"], seen["reward"]),
+        "the reward after shaping, redistribution, scaling, or another change that some kind of data does not see",
+    ),
+]
 ShiftedReward = Annotated[
     Any,
     Given(

@@ -15,7 +15,7 @@ from rewardtheory.verify.property import Batch, Confirmed
 from rewardtheory.verify.return_tables import TOLERANCE, ordered_otherwise
 from rewardtheory.verify.small_models import cells
 
-LONGEST, MOST = 3, 400
+LONGEST, MOST = 3, 1500
 
 
 class Bundles(NamedTuple):
