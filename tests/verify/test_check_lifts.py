@@ -53,7 +53,7 @@ def test_a_bonus_for_remembering_is_certified_to_change_the_optimum():
     """Staying pays 1, and going to the second state pays 1 once, then a policy without memory must choose."""
     graph = {"s0": {"stay": {"s0": 1.0}, "go": {"s1": 1.0}}, "s1": {"back": {"s0": 1.0}}}
     mdp = rt.mdp(graph, start="s0", discount=0.9).dense()
-    R = rt.reward(mdp, {("s0", "stay"): 1.0, ("s0", "go"): 0.9})
+    R = rt.reward(mdp, {("s0", "stay"): 1.0, ("s0", "go"): 1.0})
     batch = batch_of("reward_machine_bonus", mdp, R)
     J = batch.after_tables.returns(batch.after)
     assert not best(J, batch.after_tables.top(batch.after)).any()
