@@ -58,7 +58,14 @@ def lattice_data(lattice: Lattice, reports: list[Report], *, seed: int) -> dict:
         rows = []
         for name in schemes:
             kept, broken = told[name][p], told[name][q]
-            rows.append({"scheme": name, "keeps": kept.evidence, "breaks": broken.evidence, "counterexample": broken.counterexample})
+            rows.append(
+                {
+                    "scheme": name,
+                    "keeps": kept.evidence,
+                    "breaks": broken.evidence,
+                    "counterexample": broken.counterexample,
+                }
+            )
         missing.append({"from": p, "to": q, "separated_by": rows})
     return {
         "schema": SCHEMA,

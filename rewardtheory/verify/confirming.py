@@ -92,7 +92,9 @@ def _optimum_elsewhere(batch: Batch, plans, i: int, J2) -> Confirmed | None:
     claims = [(BEFORE, f"p{i}", ">=", other) for other in plans if other != f"p{i}"]
     claims += [(AFTER, "other", ">", name) for name in plans]
     found = compared(batch, plans | {"other": Whole(best)}, claims)
-    words = "after the scheme a policy of the new model is better than all that the old model has, also than the optimal "
+    words = (
+        "after the scheme a policy of the new model is better than all that the old model has, also than the optimal "
+    )
     return found and found._replace(reason=words + policies_text(batch, i))
 
 
@@ -172,7 +174,9 @@ def _compared_histories(batch: HistoryBatch, plans, claims) -> Confirmed | None:
 
     for reward, left, relation, right in claims:
         gap = value(reward, left) - value(reward, right)
-        slack = rationals(TOLERANCE * max(1.0, float(np.abs(batch.after[0]).max()), float(np.abs(batch.before[0]).max())))
+        slack = rationals(
+            TOLERANCE * max(1.0, float(np.abs(batch.after[0]).max()), float(np.abs(batch.before[0]).max()))
+        )
         holds = {
             ">": gap > slack.item(), "<": gap < -slack.item(), "=": gap == 0, ">=": gap >= 0, "<=": gap <= 0
         }[relation]  # fmt: skip

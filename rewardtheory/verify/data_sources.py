@@ -68,7 +68,7 @@ def model_of(mdp: MDP) -> Model:
     S = mdp.n_states
     step = np.asarray(mdp.transition != 0, dtype=bool).any(axis=1)
     reach = np.linalg.matrix_power(step.astype(int) + np.eye(S, dtype=int), S) > 0
-    reached = reach[np.asarray(mdp.initial != 0, dtype=bool)].any(axis=0)
+    reached = np.asarray(reach[np.asarray(mdp.initial != 0, dtype=bool)].any(axis=0))
     pieces = fragments(mdp)
     rows = np.vstack([pieces.rows[:1] * 0, pieces.rows])  # the empty fragment first
     return Model(mdp, ReturnTables(mdp), pieces._replace(rows=rows), trajectories(mdp), reached)
@@ -142,7 +142,10 @@ def _policies(compare):
 UNSEEN, ALL_SHAPING = "unreachable transitions", ("redistribution", "shaping")
 SOURCES: dict[str, Source] = {
     "fragment returns": Source(
-        "returns of fragments of paths, the empty one among them", _paths("fragments", _equal), ("impossible transitions",), ("impossible transitions",)
+        "returns of fragments of paths, the empty one among them",
+        _paths("fragments", _equal),
+        ("impossible transitions",),
+        ("impossible transitions",),
     ),
     "fragment choices": Source(
         "noisy (Boltzmann) comparisons of fragments",
@@ -157,9 +160,7 @@ SOURCES: dict[str, Source] = {
         ("monotone zero-preserving", "impossible transitions"),
     ),
     "Q-values": Source("Q* or Q of a policy", _q_values, ("redistribution",), ("redistribution",)),
-    "Boltzmann-rational policy": Source(
-        "the policy exp(β Q*)", _tables("optimal_advantage"), ALL_SHAPING, ALL_SHAPING
-    ),
+    "Boltzmann-rational policy": Source("the policy exp(β Q*)", _tables("optimal_advantage"), ALL_SHAPING, ALL_SHAPING),
     "maximum-causal-entropy policy": Source(
         "the policy of soft values", _tables("soft_advantage"), ALL_SHAPING, ALL_SHAPING
     ),

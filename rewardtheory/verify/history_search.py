@@ -154,7 +154,9 @@ class HistorySearch:
 def wrong_path(call, found) -> str:
     """What is wrong with the result of a scheme on paths, or ""."""
     if isinstance(found, tuple) or np.shape(found) != call[2].shape:
-        return f"returns the shape {np.shape(found[1] if isinstance(found, tuple) else found)}; it must be {call[2].shape}"
+        return (
+            f"returns the shape {np.shape(found[1] if isinstance(found, tuple) else found)}; it must be {call[2].shape}"
+        )
     if not np.isfinite(np.asarray(found, dtype=float)).all():
         return "returns NaN" if np.isnan(np.asarray(found, dtype=float)).any() else "returns an infinite number"
     return ""

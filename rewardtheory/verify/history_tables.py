@@ -145,9 +145,9 @@ class HistoryBatch(Batch):
 
     def path_totals(self):
         """The discounted sums (N, paths) along the paths before and after."""
-        return tuple(rows @ self.tables.totals.T for rows in (self.before, self.after))  # type: ignore[attr-defined]
+        return self.before @ self.tables.totals.T, self.after @ self.tables.totals.T
 
     def exact_totals(self):
         """The same of the first reward, in rationals."""
         totals = self.tables.exact().totals
-        return tuple(totals @ rationals(rows[0]) for rows in (self.before, self.after))
+        return totals @ rationals(self.before[0]), totals @ rationals(self.after[0])

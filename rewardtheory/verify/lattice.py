@@ -5,6 +5,7 @@ breaks the other: that is read off the invariance table. A pair of which neither
 are is a contradiction: then a claim, a checker or a search is wrong.
 """
 
+import itertools
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
@@ -85,7 +86,7 @@ def lattice_of(reports: Iterable[Report], kind: Kind) -> Lattice:
     for p in ids:
         for q, path in networkx.single_source_shortest_path(graph, p).items() if p in graph else ():
             if p != q:
-                implied[p, q] = tuple(edges[pair] for pair in zip(path[:-1], path[1:], strict=True))
+                implied[p, q] = tuple(edges[pair] for pair in itertools.pairwise(path))
     told = [report for report in reports if report.kind is kind and report.runs]
     separators, contradicted = {}, {}
     for p in ids:

@@ -96,7 +96,10 @@ class ModelSearch:
             after += list(stacked([result[1]], result[0].transition.shape, [(one,)]))
         after = [masked(r[0], x) for r, x in zip(results, after, strict=True)]
         first = results[0][0], lifts[0]
-        same = all(is_same_model(first[0], r[0]) and np.array_equal(first[1], x) for r, x in zip(results, lifts, strict=True))
+        same = all(
+            is_same_model(first[0], r[0]) and (x is first[1] or np.array_equal(np.array(x), np.array(first[1])))
+            for r, x in zip(results, lifts, strict=True)
+        )
         parts = [slice(None)] if same else [slice(i, i + 1) for i in range(len(R))]
         batches = []
         for part in parts:
@@ -325,7 +328,9 @@ def _lift(mdp: MDP, result, reward):
             (reward,),
         )
     if lift is not None and not ((lift >= 0) & (lift < mdp.n_states)).all():
-        raise Broken(f"returns states between {lift.min()} and {lift.max()}; the old model has {mdp.n_states}", (reward,))
+        raise Broken(
+            f"returns states between {lift.min()} and {lift.max()}; the old model has {mdp.n_states}", (reward,)
+        )
     if not (model.available == (mdp.available if lift is None else mdp.available[lift])).all():
         raise Broken("changes which actions are available; policies must carry over", (reward,))
     return lift

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from rewardtheory.types import MDP
-from rewardtheory.verify.return_tables import ReturnTables
 from rewardtheory.verify.schemes import Kind
 
 MODELS = (Kind.REWARD, Kind.MODEL)
@@ -31,8 +30,8 @@ class Batch:
         apply: the scheme on other rewards of the model, in the same form.
     """
 
-    tables: ReturnTables
-    after_tables: ReturnTables
+    tables: Any  # ReturnTables, or HistoryTables for a scheme on paths
+    after_tables: Any
     before: np.ndarray
     after: np.ndarray
     apply: Callable[[np.ndarray], np.ndarray]
@@ -87,8 +86,8 @@ class Property:
     id: str
     statement: str
     place: int
-    violated: Callable[[Batch], np.ndarray]
-    confirm: Callable[[Batch], Confirmed | None]
+    violated: Callable[[Any], np.ndarray]
+    confirm: Callable[[Any], Confirmed | None]
     follows: str = ""
     kinds: tuple[Kind, ...] = MODELS
     states: int = 3

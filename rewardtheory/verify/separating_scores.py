@@ -29,7 +29,9 @@ def _place(x):
     return 1.0 + np.arange(len(x))
 
 
-@_separates(Kind.PATH, "path_doubled", "path_negated", "path_of_sizes", "path_tanh", "path_tanh_negated", "path_logistic")
+@_separates(
+    Kind.PATH, "path_doubled", "path_negated", "path_of_sizes", "path_tanh", "path_tanh_negated", "path_logistic"
+)
 def _paths():
     """Double, negative, sizes; and bounded ones: odd, odd and falling, and not odd."""
     return (

@@ -2,7 +2,8 @@
 
 A skeleton is a model without reward that starts in its first state, from which every state can be reached. A state
 has up to A moves, none if it is terminal; a move leads to one state or, in models of up to two states, to two states
-with probability 1/2 each, and in models of three states if these have at most three transitions. They are the rooted skeletons of the atlas, which lists each once.
+with probability 1/2 each, and in models of three states if these have at most three transitions. They are the rooted
+skeletons of the atlas, which lists each once.
 """
 
 import itertools

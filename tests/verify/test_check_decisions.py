@@ -72,7 +72,9 @@ def test_what_is_decided_between_sign_changes_holds_for_each_reward(skeleton, ma
     for name, bundles, apart in (("fragments", fragments(mdp), True), ("trajectories", trajectories(mdp), False)):
         if name in decision.keeps:
             place = (slice(None), *cells(mdp).T)
-            one, other = (np.vectorize(lambda x: int(x.p) / int(x.q))(R[place] @ bundles.rows.T) for R in (rewards, after))
+            one, other = (
+                np.vectorize(lambda x: int(x.p) / int(x.q))(R[place] @ bundles.rows.T) for R in (rewards, after)
+            )
             groups = [slice(None)] if apart else [bundles.starts == s for s in np.unique(bundles.starts)]
             assert not any(ordered_otherwise(one[:, g], other[:, g]).any() for g in groups)
 
@@ -123,7 +125,9 @@ def test_the_far_counterexample_of_a_clip_is_the_smallest_there_is():
     for id in ("order_of_deterministic_policies", "set_of_optimal_policies"):
         answer = report[id]
         assert answer.keeps is False and answer.evidence == "certified" and "pointwise" in answer.reason
-        assert "60.0" in answer.counterexample and "61.0" in answer.counterexample and "'s1'" not in answer.counterexample
+        assert (
+            "60.0" in answer.counterexample and "61.0" in answer.counterexample and "'s1'" not in answer.counterexample
+        )
 
 
 def test_every_trajectory_of_a_small_model_is_that_of_a_walk():

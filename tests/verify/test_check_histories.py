@@ -11,7 +11,11 @@ from rewardtheory.verify.history_tables import HistoryBatch, HistoryTables, coun
 from rewardtheory.verify.small_models import skeletons
 
 ROWS = {s.name: s for s in PATH_SCHEMES}
-FORK = {"s0": {"wait": {"s0": 0.5, "s1": 0.5}, "go": {"s1": 1.0}}, "s1": {"back": {"s0": 1.0}, "end": {"s2": 1.0}}, "s2": {}}
+FORK = {
+    "s0": {"wait": {"s0": 0.5, "s1": 0.5}, "go": {"s1": 1.0}},
+    "s1": {"back": {"s0": 1.0}, "end": {"s2": 1.0}},
+    "s2": {},
+}
 
 
 def fork():
@@ -28,7 +32,8 @@ def simulated(mdp, policy, R, horizon):
         a = policy[states, actions]
         ends = np.flatnonzero(mdp.transition[s, a])
         return sum(
-            mdp.transition[s, a, t] * (R[s, a, t] + mdp.discount * onward((*states, int(t)), (*actions, a))) for t in ends
+            mdp.transition[s, a, t] * (R[s, a, t] + mdp.discount * onward((*states, int(t)), (*actions, a)))
+            for t in ends
         )
 
     return onward((int(mdp.initial.argmax()),), ())
@@ -53,7 +58,10 @@ def test_returns_of_policies_that_remember_are_those_of_a_simulation(horizon):
         ]
     histories = list(dict.fromkeys(histories))
     choices = [np.flatnonzero(mdp.available[h[-1]]).tolist() for h, _ in histories]
-    every = {round(simulated(mdp, dict(zip(histories, acts, strict=True)), R, horizon), 9) for acts in itertools.product(*choices)}
+    every = {
+        round(simulated(mdp, dict(zip(histories, acts, strict=True)), R, horizon), 9)
+        for acts in itertools.product(*choices)
+    }
     assert every == {round(float(j), 9) for j in J}
 
 
@@ -108,7 +116,9 @@ def test_the_discounted_sum_that_a_scheme_adds_is_one_number_or_not(name, keeps)
 def test_a_bad_scheme_is_caught_with_a_small_episode():
     report = rt.check(ROWS["count_bonus_along_a_path"], time_limit=100)
     answer = report["order_of_all_policies"]
-    assert answer.keeps is False and answer.evidence == "exact" and "episodes of at most 1 step" in answer.counterexample
+    assert (
+        answer.keeps is False and answer.evidence == "exact" and "episodes of at most 1 step" in answer.counterexample
+    )
     names = {"rt": rt}
     exec(answer.counterexample, names)
     mdp = names["mdp"].dense()
@@ -116,7 +126,10 @@ def test_a_bad_scheme_is_caught_with_a_small_episode():
     before = tables.along(names["reward"][None])
     scheme = ROWS["count_bonus_along_a_path"].function
     after = np.concatenate(
-        [scheme(mdp, np.array(s), np.array(a), before[0, part]) for (s, a), part in zip(tables.paths, tables.parts, strict=True)]
+        [
+            scheme(mdp, np.array(s), np.array(a), before[0, part])
+            for (s, a), part in zip(tables.paths, tables.parts, strict=True)
+        ]
     )
     J1, J2 = tables.returns(before)[0], tables.returns(after[None])[0]
     assert np.ptp(J1) == 0 and np.ptp(J2) > 0.1
@@ -125,9 +138,17 @@ def test_a_bad_scheme_is_caught_with_a_small_episode():
 @pytest.mark.slow
 def test_a_good_scheme_is_decided_for_all_rewards():
     report = rt.check(ROWS["count_bonus_paid_back"], time_limit=100)
-    for id in ("order_of_all_policies", "set_of_optimal_policies", "returns_up_to_a_constant", "telescoping", "order_of_trajectories"):
+    for id in (
+        "order_of_all_policies",
+        "set_of_optimal_policies",
+        "returns_up_to_a_constant",
+        "telescoping",
+        "order_of_trajectories",
+    ):
         assert report[id].keeps is True and report[id].evidence == "decided", report[id]
-    assert report["boltzmann_rational_policy"].keeps is None and "no sense" in report["boltzmann_rational_policy"].reason
+    assert (
+        report["boltzmann_rational_policy"].keeps is None and "no sense" in report["boltzmann_rational_policy"].reason
+    )
 
 
 def squared_at_the_end(mdp, states, actions, rewards):

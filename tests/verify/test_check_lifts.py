@@ -47,8 +47,6 @@ def test_the_greatest_return_is_that_of_all_policies_of_the_product():
     assert np.isclose(top, rt.return_range(batch.after_tables.mdp, batch.after[0]).high, atol=1e-8)
 
 
-
-
 def test_a_bonus_for_remembering_is_certified_to_change_the_optimum():
     """Staying pays 1, and going to the second state pays 1 once, then a policy without memory must choose."""
     graph = {"s0": {"stay": {"s0": 1.0}, "go": {"s1": 1.0}}, "s1": {"back": {"s0": 1.0}}}
@@ -75,10 +73,20 @@ def test_changes_of_lifted_returns_are_recomputed_in_rationals():
 @pytest.mark.slow
 def test_a_reward_machine_as_a_potential_keeps_everything_and_as_a_bonus_nothing():
     good = rt.check(rt.Scheme(ROWS["reward_machine_shaping"], kind=rt.Kind.MODEL), time_limit=100)
-    for id in ("order_of_all_policies", "set_of_optimal_policies", "boltzmann_rational_policy", "maximum_causal_entropy_policy"):
+    for id in (
+        "order_of_all_policies",
+        "set_of_optimal_policies",
+        "boltzmann_rational_policy",
+        "maximum_causal_entropy_policy",
+    ):
         assert good[id].keeps is True, good[id]
     bad = rt.check(rt.Scheme(ROWS["reward_machine_bonus"], kind=rt.Kind.MODEL), time_limit=100)
-    for id in ("order_of_all_policies", "set_of_optimal_policies", "boltzmann_rational_policy", "maximum_causal_entropy_policy"):
+    for id in (
+        "order_of_all_policies",
+        "set_of_optimal_policies",
+        "boltzmann_rational_policy",
+        "maximum_causal_entropy_policy",
+    ):
         assert bad[id].keeps is False, bad[id]
     assert all(c.verify().ok for c in bad["order_of_all_policies"].certificates)
 

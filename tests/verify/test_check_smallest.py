@@ -255,7 +255,10 @@ def test_no_smaller_counterexample_of_three_states_exists(id):
                 best = [J >= J.max(axis=1, keepdims=True) - tie for J in (before, after)]
                 wrong = (best[0] != best[1]).any(axis=1)
             else:
-                gaps = [np.where(np.abs(g) < tie, 0, np.sign(g)) for g in (J[:, :, None] - J[:, None] for J in (before, after))]
+                gaps = [
+                    np.where(np.abs(g) < tie, 0, np.sign(g))
+                    for g in (J[:, :, None] - J[:, None] for J in (before, after))
+                ]
                 wrong = (gaps[0] != gaps[1]).any(axis=(1, 2))
             if wrong.any() and (found is None or (count, sums[wrong].min()) < found):
                 found = (count, sums[wrong].min())

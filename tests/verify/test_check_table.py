@@ -131,5 +131,7 @@ def test_the_table_as_markdown(reports):
         assert any(f"`{name} [{report.source}]`" in line for line in lines)
     rows = [line for line in lines if line.startswith("| order of scores |")]
     assert rows == ["| order of scores | yes | yes | yes | yes |"]
-    assert all(line.count("|") == 6 for line in lines if line.startswith("| shift invariance") and line.count("yes") > 2)
+    assert all(
+        line.count("|") == 6 for line in lines if line.startswith("| shift invariance") and line.count("yes") > 2
+    )
     assert invariance_markdown([]) == "\n"

@@ -94,7 +94,8 @@ def noiseless_comparisons_of_fragments_show_the_optimum(mdp: PairModel, reward: 
 
 
 @pytest.mark.parametrize(
-    "false", [returns_of_trajectories_are_blind_to_what_policies_are, noiseless_comparisons_of_fragments_show_the_optimum]
+    "false",
+    [returns_of_trajectories_are_blind_to_what_policies_are, noiseless_comparisons_of_fragments_show_the_optimum],
 )
 def test_a_false_sibling_is_caught(false):
     assert not run(false.claim, examples=150).ok

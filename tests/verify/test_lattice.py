@@ -133,7 +133,9 @@ def test_the_command(paths, tmp_path, monkeypatch):
     monkeypatch.setattr("rewardtheory.verify.lattice.find_lattice", lambda kind, **_: paths)
     done = CliRunner().invoke(app, ["lattice", "--kind", "path", "--json"])
     data = json.loads(done.stdout)
-    assert data["kind"] == "PATH" and ["telescoping", "order_of_paths"] in [[c["from"], c["to"]] for c in data["claims"]]
+    assert data["kind"] == "PATH" and ["telescoping", "order_of_paths"] in [
+        [c["from"], c["to"]] for c in data["claims"]
+    ]
     done = CliRunner().invoke(app, ["lattice", "--kind", "path", "--plot", str(tmp_path / "x.png")])
     assert done.exit_code == 0 and (tmp_path / "x.png").exists() and "order_of_paths" in done.stdout
 

@@ -46,7 +46,9 @@ def test_soft_tables_are_those_of_the_solver(seed):
 
 def batch(mdp, R, after_mdp, after):
     tables = ReturnTables(mdp)
-    return Batch(tables, tables if after_mdp is mdp else ReturnTables(after_mdp), R[None], after[None], lambda other: other)
+    return Batch(
+        tables, tables if after_mdp is mdp else ReturnTables(after_mdp), R[None], after[None], lambda other: other
+    )
 
 
 def test_a_map_of_models_is_confirmed_in_ball_arithmetic_and_not_where_nothing_changes():

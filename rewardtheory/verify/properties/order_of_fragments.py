@@ -4,7 +4,6 @@ from rewardtheory.verify.path_bundles import confirm_order, fragments, misordere
 from rewardtheory.verify.property import Property
 from rewardtheory.verify.schemes import Kind
 
-
 PROPERTIES = (
     Property(
         "order_of_fragments",

@@ -31,8 +31,8 @@ PROPERTIES = (
         "order_of_trajectories",
         "two paths of an episode compare by their discounted sums after the scheme as before",
         84,
-        _misordered_histories,  # type: ignore[arg-type]
-        _confirm_histories,  # type: ignore[arg-type]
+        _misordered_histories,
+        _confirm_histories,
         follows="trajectories",
         kinds=(Kind.HISTORY,),
         source="skalse2023invariance",

@@ -83,8 +83,8 @@ PROPERTIES = (
         "telescoping",
         "the discounted sum of every path of an episode changes by the same amount",
         90,
-        _unequal_histories,  # type: ignore[arg-type]
-        _confirm_histories,  # type: ignore[arg-type]
+        _unequal_histories,
+        _confirm_histories,
         follows="shaping",
         kinds=(Kind.HISTORY,),
         implies={
