@@ -67,6 +67,7 @@ class ModelSearch:
         """Search, and leave counterexamples in `found`."""
         self._random = np.random.default_rng(self.seed)
         self._kept = KEPT * self.runner.seconds
+        self._known: tuple = (None, None)  # the rewards asked last, and what the scheme made of them
         self._broken: Failure | None = None
         self._try_rationals = self.runner.kind is Kind.REWARD
         try:
@@ -88,7 +89,8 @@ class ModelSearch:
     def batch(self, mdp: MDP, tables: ReturnTables, R: np.ndarray) -> list[Batch]:
         """What the scheme makes of rewards: one batch, or one for each reward if it maps them to different models."""
         if self.runner.kind is Kind.REWARD:
-            return [Batch(tables, tables, R, self._apply(mdp, R), lambda other: self._apply(mdp, other))]
+            after = self._known[1] if self._known[0] is R else self._apply(mdp, R)
+            return [Batch(tables, tables, R, after, lambda other: self._apply(mdp, other))]
         results = self._raw(mdp, R)
         lifts = [_lift(mdp, result, one) for result, one in zip(results, R, strict=True)]
         after = []
@@ -143,14 +145,14 @@ class ModelSearch:
                 if self.runner.left() < self._kept:
                     raise OutOfTime
                 mdp = skeleton.mdp(discount)
-                tables = ReturnTables(mdp)
+                tables, R = ReturnTables(mdp), spread(mdp, rows)
                 self.models += 1
                 try:
-                    kept = self._decided(mdp, tables, open_, rows)
+                    kept = self._decided(mdp, tables, open_, rows, R)
                     wanted = [p for p in open_ if p.follows not in kept and (d == 0 or p.states == 3)]
                     if wanted:
-                        self._hits(hits, wanted, mdp, tables, rows, sums, (k, d))
-                        self.instances += len(rows)
+                        self._hits(hits, wanted, mdp, tables, R, sums, (k, d))
+                        self.instances += 0 if self._known[0] is R else len(rows)
                 except Broken as error:
                     if error.call is None or "process" in error.reason or "hangs" in error.reason:
                         raise Failure(error.reason, call_text(mdp, error.call)) from None
@@ -187,7 +189,7 @@ class ModelSearch:
             rows = wide_box(skeleton.transitions)
             hits: dict[str, list] = {p.id: [] for p in open_}
             try:
-                self._hits(hits, open_, mdp, ReturnTables(mdp), rows, np.abs(rows).sum(axis=1), (0, 0))
+                self._hits(hits, open_, mdp, ReturnTables(mdp), spread(mdp, rows), np.abs(rows).sum(axis=1), (0, 0))
             except Broken as error:
                 raise Failure(error.reason, call_text(mdp, error.call)) from None
             self.instances += len(rows)
@@ -219,15 +221,15 @@ class ModelSearch:
                         break
         return best
 
-    def _hits(self, hits, wanted, mdp, tables, rows, sums, place) -> None:
+    def _hits(self, hits, wanted, mdp, tables, R, sums, place) -> None:
         row = 0
-        for batch in self.batch(mdp, tables, spread(mdp, rows)):
+        for batch in self.batch(mdp, tables, R):
             for p in wanted:
                 failing = np.flatnonzero(p.violated(batch))[:TRIES]
                 hits[p.id] += [(sums[row + i], *place, row + i, batch.one(i)) for i in failing.tolist()]
             row += len(batch.before)
 
-    def _decided(self, mdp, tables, open_, rows) -> frozenset[str]:
+    def _decided(self, mdp, tables, open_, rows, R) -> frozenset[str]:
         """What is decided on this model for every reward, where the scheme is linear."""
         if self.runner.kind is not Kind.REWARD or self.linear is False or not any(p.follows for p in open_):
             return frozenset()
@@ -251,9 +253,9 @@ class ModelSearch:
         if decision is not None:
             # A scheme may be linear but for a few rewards: it must be so on the whole box too.
             place = (slice(None), *cells(mdp).T)
-            results = self._apply(mdp, spread(mdp, rows))[place]
+            self._known = R, self._apply(mdp, R)
             self.instances += len(rows)
-            decision = decision if decision.explains(rows, results) else None
+            decision = decision if decision.explains(rows, self._known[1][place]) else None
         self.linear = decision is not None
         if decision is None:
             return frozenset()
