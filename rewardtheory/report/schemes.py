@@ -73,7 +73,7 @@ def invariance_table(reports: list[Report], *, title: str = "what the built-in s
 
 def mark(answer: Answer) -> tuple[str, str]:
     """Yes, no or nothing, and its color; "~" for a yes by samples or by less than the whole search."""
-    if answer.keeps is True and (answer.evidence == "sampled" or answer.evidence in _SHORT and _reach(answer) == 3):
+    if answer.keeps is True and (answer.evidence == "sampled" or (answer.evidence in _SHORT and _reach(answer) == 3)):
         return "~", "yellow"
     return _MARKS[answer.keeps]
 

@@ -13,8 +13,9 @@ import networkx
 
 from rewardtheory.verify.builtin_schemes import SCHEMES
 from rewardtheory.verify.checking import Report, check
-from rewardtheory.verify.property import properties_of
-from rewardtheory.verify.schemes import Kind
+from rewardtheory.verify.property import Answer, Property, ScoreProperty, properties_of
+from rewardtheory.verify.schemes import Kind, Scheme
+from rewardtheory.verify.score_search import BOXES
 from rewardtheory.verify.separating_schemes import SEPARATING
 from rewardtheory.verify.separating_scores import SEPARATING_SCORES
 
@@ -89,14 +90,32 @@ def lattice_of(reports: Iterable[Report], kind: Kind) -> Lattice:
                 implied[p, q] = tuple(edges[pair] for pair in itertools.pairwise(path))
     told = [report for report in reports if report.kind is kind and report.runs]
     separators, contradicted = {}, {}
+    wanted = {p.id: p for p in properties}
     for p in ids:
         for q in ids:
-            schemes = tuple(r.scheme for r in told if r[p].keeps is True and r[q].keeps is False)
+            schemes = tuple(r.scheme for r in told if _is_firm(r[p], wanted[p]) and r[q].keeps is False)
             if p != q and (p, q) not in implied:
                 separators[p, q] = schemes
             elif p != q and schemes:
                 contradicted[p, q] = schemes
     return Lattice(kind, ids, edges, implied, separators, contradicted)
+
+
+def _on_models(scheme: Scheme) -> Scheme:
+    def function(mdp, reward):
+        return mdp, scheme.function(mdp, reward)
+
+    return Scheme(function, Kind.MODEL, name=scheme.name, source=scheme.source)
+
+
+def _is_firm(answer: Answer, p: Property | ScoreProperty) -> bool:
+    """Whether a yes is worth the whole search: one that was cut short says nothing about what is farther on."""
+    if answer.keeps is not True:
+        return False
+    if answer.evidence == "decided" or p.id == "boundedness":
+        return True
+    reach = p.states if isinstance(p, Property) else max(BOXES)
+    return answer.evidence.startswith("exhaustive") and int(answer.evidence.split()[3]) >= reach
 
 
 def find_lattice(
@@ -116,7 +135,10 @@ def find_lattice(
     Returns:
         the lattice, and the reports that it was read off.
     """
-    schemes = [scheme for scheme in (*SCHEMES, *SEPARATING, *SEPARATING_SCORES) if scheme.kind is kind]
+    every = [*SCHEMES, *SEPARATING, *SEPARATING_SCORES]
+    schemes = [scheme for scheme in every if scheme.kind is kind]
+    if kind is Kind.MODEL:  # a map of rewards is a map of models that leaves the model alone
+        schemes += [_on_models(scheme) for scheme in every if scheme.kind is Kind.REWARD]
     reports = []
     for scheme in schemes:
         reports.append(check(scheme, seed=seed, time_limit=time_limit))

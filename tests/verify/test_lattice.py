@@ -40,12 +40,12 @@ def test_every_link_between_properties_is_a_registered_theorem():
     assert linked >= 20
 
 
-def report(name, kept, broken, kind=rt.Kind.REWARD):
+def report(name, kept, broken, kind=rt.Kind.REWARD, evidence="decided"):
     """A report that says what it is told to say."""
     answers = {RUNS: Answer(RUNS, "", True, "sampled", "")}
     for id in property_ids():
         keeps = True if id in kept else False if id in broken else None
-        answers[id] = Answer(id, "", keeps, "exact" if keeps is False else "sampled", "")
+        answers[id] = Answer(id, "", keeps, "exact" if keeps is False else evidence, "")
     return Report(name, kind, answers, 0, 0.0, 1)
 
 
@@ -63,6 +63,16 @@ def test_separators_and_contradictions_are_read_off_the_table():
     assert ("set_of_optimal_policies", "boundedness") in found.open
     assert len(found.implied["order_of_all_policies", "no_farmable_cycle"]) == 3
     assert found.implied["telescoping", "boltzmann_rational_policy"][0] == "shaping_shifts_values_by_the_potential"
+
+
+@pytest.mark.parametrize(
+    ("evidence", "counts"),
+    [("decided", True), ("exhaustive up to 3 states", True), ("exhaustive up to 2 states", False), ("sampled", False)],
+)
+def test_a_yes_that_was_cut_short_separates_nothing(evidence, counts):
+    told = report("one", {"set_of_optimal_policies"}, {"order_of_all_policies"}, evidence=evidence)
+    found = lattice_of([told], rt.Kind.REWARD)
+    assert (found.separators["set_of_optimal_policies", "order_of_all_policies"] == ("one",)) == counts
 
 
 def test_every_pair_is_implied_or_listed():

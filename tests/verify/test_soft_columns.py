@@ -83,3 +83,16 @@ def test_a_scale_changes_the_policies_and_not_the_order():
     assert ENTROPY[0].violated(tripled).all() and BOLTZMANN[0].violated(tripled).all()
     J = tripled.tables.returns(tripled.before), tripled.tables.returns(tripled.after)
     assert not not_proportional(J[0] - J[0][:, :1], J[1] - J[1][:, :1]).any()
+
+
+def test_a_model_that_fits_one_temperature_is_found_out_at_another():
+    """R' = log π(a|s) at temperature 1 and discount 0 gives the same policy at temperature 1, and not at 1/2."""
+    mdp, R = choices()
+    logs = ReturnTables(mdp).soft_advantage(R[None])[0]
+    after = np.where((mdp.transition != 0) & ~mdp.terminal[:, None, None], logs[:, :, None], 0.0)
+    fitted = batch(mdp, R, mdp.replace(discount=0.0), after)
+    tables = fitted.tables, fitted.after_tables
+    assert np.allclose(tables[0].soft_advantage(R[None]), tables[1].soft_advantage(after[None]))
+    assert ENTROPY[0].violated(fitted).all()
+    found = ENTROPY[0].confirm(fitted)
+    assert found is not None and "temperature 1/2" in found.reason
