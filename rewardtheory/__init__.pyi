@@ -76,5 +76,6 @@ from .verify.claims import claims as claims
 from .verify.claims import counterexample as counterexample
 from .verify.claims import refutation as refutation
 from .verify.claims import theorem as theorem
+from .verify.data_sources import suffices as suffices
 from .verify.schemes import Kind as Kind
 from .verify.schemes import Scheme as Scheme

@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from rewardtheory.cli import checks, express, figures, models  # noqa: F401 (importing a file registers its commands)
+from rewardtheory.cli import checks, express, figures, lattices, models  # noqa: F401 (a file registers its commands)
 from rewardtheory.cli.app import app
 
 

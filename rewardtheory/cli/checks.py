@@ -77,7 +77,8 @@ def check(
         if as_json:
             print_json(report.invariance_data(reports, seed=seed))
         else:
-            console().print(report.invariance_table(reports))
+            for table in report.invariance_tables(reports):
+                console().print(table)
         return
     with progress(f"checking {scheme}") as step:
         found = checking.check(scheme, seed=seed, time_limit=time_limit, progress=step)

@@ -10,10 +10,11 @@ from rewardtheory import __version__
 from rewardtheory.arithmetic import to_float
 from rewardtheory.report.saving import require_suffix
 from rewardtheory.verify.checking import WORDS, Report
-from rewardtheory.verify.property import Answer, property_ids
+from rewardtheory.verify.property import PATHS, Answer, Property, every_property, property_ids
 
 SCHEMA, TABLE_SCHEMA = "rewardtheory/check/1", "rewardtheory/check-all/1"
 _MARKS = {True: ("✓", "green"), False: ("✗", "red"), None: ("", "dim")}
+_SHORT = ("exhaustive up to 1 state", "exhaustive up to 2 states")
 _COLORS = {True: "green", False: "red", None: "dim"}
 
 
@@ -53,26 +54,79 @@ def report_data(report: Report) -> dict:
     return share_models(head | extra | {"properties": rows})
 
 
-def invariance_table(reports: list[Report]) -> Table:
+def invariance_table(reports: list[Report], *, title: str = "what the built-in schemes keep") -> Table:
     """Schemes as rows and properties as columns: a mark for yes or no, and nothing where it makes no sense."""
     known = [id for id in property_ids() if any(r[id].keeps is not None for r in reports)]
-    table = Table(title="what the built-in schemes keep", title_justify="left")
+    table = Table(title=title, title_justify="left")
     table.add_column("scheme", no_wrap=True)
     for i, _ in enumerate(known):
-        table.add_column(str(i + 1), justify="center")
+        table.add_column(str(i + 1), justify="center", min_width=2)
     table.add_column("source", no_wrap=True)
     for report in reports:
-        cells = [Text(*_MARKS[report[id].keeps]) for id in known]
+        cells = [Text(*mark(report[id])) for id in known]
         table.add_row(report.scheme, *cells, report.source)
-    table.caption = "\n".join(f"{i + 1}: {id}" for i, id in enumerate(known))
+    weak = "~: nothing was found, by sampling alone or in less time than the whole search takes"
+    table.caption = "\n".join([*(f"{i + 1}: {id}" for i, id in enumerate(known)), weak])
     table.caption_justify = "left"
     return table
+
+
+def mark(answer: Answer) -> tuple[str, str]:
+    """Yes, no or nothing, and its color; "~" for a yes by samples or by less than the whole search."""
+    if answer.keeps is True and (answer.evidence == "sampled" or (answer.evidence in _SHORT and _reach(answer) == 3)):
+        return "~", "yellow"
+    return _MARKS[answer.keeps]
+
+
+def _reach(answer: Answer) -> int:
+    """Up to how many states the exhaustive search asks for a property of models."""
+    return max((p.states for p in every_property() if p.id == answer.id and isinstance(p, Property)), default=0)
+
+
+def invariance_tables(reports: list[Report]) -> list[Table]:
+    """The invariance table in two, so that it fits a screen: schemes on models and paths of them, and on scores."""
+    on_models = [r for r in reports if r.kind in PATHS]
+    parts = (on_models, "of models and paths"), ([r for r in reports if r not in on_models], "of scores")
+    return [invariance_table(rows, title=f"what the built-in schemes {what} keep") for rows, what in parts if rows]
 
 
 def invariance_data(reports: list[Report], *, seed: int) -> dict:
     """The invariance table as plain data."""
     rows = [report_data(report) for report in reports]
     return {"schema": TABLE_SCHEMA, "version": __version__, "seed": seed, "schemes": rows}
+
+
+def invariance_markdown(reports: list[Report]) -> str:
+    """The invariance table as Markdown, one table for each kind of scheme: yes, no, and - where it makes no sense.
+
+    "yes?" says that nothing was found by sampling alone, or in less time than the whole search takes.
+
+    Args:
+        reports: what `rt.check` found, as `rewardtheory check --all` makes them.
+    """
+    from rewardtheory.verify.schemes import Kind
+
+    parts = []
+    for kind in Kind:
+        rows = [report for report in reports if report.kind is kind]
+        known = [id for id in property_ids() if any(r[id].keeps is not None for r in rows)]
+        if not rows:
+            continue
+        names = [f"{report.scheme} [{report.source}]" for report in rows]
+        head = ["property", *(str(i + 1) for i in range(len(rows)))]
+        lines = [f"**{kind.name.lower()}**: {kind.value}", "", *(f"{i + 1}. `{n}`" for i, n in enumerate(names)), ""]
+        lines += [_row(head), _row(["---", *["---"] * len(rows)])]
+        lines += [_row([id.replace("_", " "), *(_word(r[id]) for r in rows)]) for id in known]
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts) + "\n"
+
+
+def _word(answer: Answer) -> str:
+    return "yes?" if mark(answer)[0] == "~" else WORDS[answer.keeps]
+
+
+def _row(cells) -> str:
+    return "| " + " | ".join(cells) + " |"
 
 
 def counterexample_picture(report: Report, *, path: Path) -> Path:

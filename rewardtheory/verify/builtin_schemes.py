@@ -7,6 +7,7 @@ whole numbers where they can, so that the linear ones are decided in rationals.
 import numpy as np
 
 from rewardtheory.transition import at_arrival, at_departure, expect_reward
+from rewardtheory.verify.builtin_path_schemes import PATH_SCHEMES
 from rewardtheory.verify.schemes import Kind, Scheme
 
 SCHEMES: list[Scheme] = []
@@ -74,6 +75,13 @@ def constant_shift(mdp, reward):
     return reward + 1
 
 
+@_scheme("ng1999policy")
+def constant_shift_for_ever(mdp, reward):
+    """R + 1 at every step and after the end too, which is paid on arrival there: γ/(1 − γ)."""
+    after = np.where(mdp.terminal, mdp.discount / (1 - mdp.discount), 0 * mdp.discount)
+    return reward + 1 + at_arrival(mdp.transition, after)
+
+
 @_scheme("sutton2018reinforcement")
 def step_penalty(mdp, reward):
     """R − 1 until the end."""
@@ -123,6 +131,9 @@ def heuristic_guidance(mdp, reward):
     """R + (1 − λ) γ h(s') with discount λγ, for λ = 1/2 and h = Φ / 4."""
     h = _potential(mdp) / 4
     return mdp.replace(discount=mdp.discount / 2), reward + mdp.discount / 2 * at_arrival(mdp.transition, h)
+
+
+SCHEMES += PATH_SCHEMES
 
 
 @_scheme("devidze2022explors", Kind.PATH)

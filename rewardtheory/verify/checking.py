@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rewardtheory.verify.history_search import HistorySearch
 from rewardtheory.verify.isolation import Broken, OutOfTime, Runner
 from rewardtheory.verify.model_search import ModelSearch
 from rewardtheory.verify.property import Answer, Property, ScoreProperty, every_property, property_ids
@@ -99,12 +100,14 @@ def check(
     given = scheme if isinstance(scheme, str) else as_scheme(scheme)
     with _quiet_start(given, time_limit) as runner:
         runner.key = seed
-        search: ModelSearch | ScoreSearch = ModelSearch(runner, seed, progress)
+        search: ModelSearch | HistorySearch | ScoreSearch = ModelSearch(runner, seed, progress)
         failure = None
         try:
             _probe(runner)
             properties = [p for p in every_property() if runner.kind in p.kinds]
-            if runner.kind not in (Kind.REWARD, Kind.MODEL):
+            if runner.kind is Kind.HISTORY:
+                search = HistorySearch(runner, seed, progress)
+            elif runner.kind not in (Kind.REWARD, Kind.MODEL):
                 search = ScoreSearch(runner, seed)
             search.run(properties)  # type: ignore[arg-type]
         except Failure as error:
@@ -133,6 +136,9 @@ def _probe(runner: Runner) -> None:
         R = spread(mdp, np.arange(1.0, 1 + skeletons_of(2, 2)[-1].transitions)[None])[0]
         runner.share(mdp)
         calls = [(R,), (R,)]
+    elif runner.kind is Kind.HISTORY:
+        runner.share(skeletons_of(2, 2)[-1].mdp(0.9))
+        calls = [(np.array([0, 0, 1]), np.array([0, 0]), np.array([1.0, 3.0]))] * 2
     elif runner.kind is Kind.LENGTHS:
         calls = [(np.array([3.0, 5.0]), np.array([1.0, 0.0]))] * 2
     else:
@@ -180,6 +186,8 @@ def _silent(p, kind: Kind, reason: str) -> Answer:
 
 
 def _kept(p, search) -> Answer:
+    if isinstance(search, HistorySearch):
+        return search.kept(p)
     if isinstance(search, ScoreSearch):
         if not search.instances:
             return Answer(p.id, p.statement, None, "none", "the scheme is too slow: the time limit came first")
@@ -193,7 +201,7 @@ def _kept(p, search) -> Answer:
     if p.follows and search.linear and p.follows in search.decisions and search.states:
         numbers = "rationals" if search.exact else "floats up to rounding"
         reason = (
-            f"linear wherever it was tried, and for all rewards decided in {numbers} on {search.models} models of up to "
+            f"{search.form} wherever it was tried, and for all rewards decided in {numbers} on {search.models} models of up to "
             f"{search.states} states; {drawn}"
         )
         return Answer(p.id, p.statement, True, "decided", reason)
@@ -204,6 +212,8 @@ def _kept(p, search) -> Answer:
         f"no counterexample with up to {states} state{'s' * (states > 1)}, {most} actions and {MAX_TRANSITIONS} transitions with "
         f"integer rewards from a box ({search.instances} rewards); {drawn}"
     )
+    if search.pointwise and p.follows:
+        reason += "; the scheme is pointwise wherever it was tried, so larger rewards were looked up in a table"
     plural = "s" if states > 1 else ""
     return Answer(p.id, p.statement, True, f"exhaustive up to {states} state{plural}", reason)
 

@@ -1,12 +1,14 @@
 """Confirming in exact arithmetic that a scheme breaks a property: float tables are the rationals that they store."""
 
 from fractions import Fraction
+from typing import NamedTuple
 
 import numpy as np
 
 from rewardtheory import exact
 from rewardtheory.arithmetic import UNIT_ROUNDOFF, rationals
 from rewardtheory.distances.equivalence import check_same_policy_order
+from rewardtheory.verify.history_tables import HistoryBatch
 from rewardtheory.verify.property import Batch, Confirmed
 from rewardtheory.verify.return_tables import TOLERANCE
 
@@ -33,7 +35,7 @@ def order(batch: Batch) -> Confirmed | None:
         words.append(" + ".join(f"{part[i] / total:.3g} × {policies_text(batch, int(i))}" for i in chosen))
         J.append([float(j[0] @ part / total) for j in _returns(batch)])
     found = compared(batch, plans, [(BEFORE, "the one", ">", "the other"), (AFTER, "the one", "<", "the other")])
-    if found is None and batch.tables is batch.after_tables:
+    if found is None and batch.tables is batch.after_tables and not isinstance(batch, HistoryBatch):
         same, certificate = check_same_policy_order(batch.mdp, batch.before[0], batch.after[0])
         return None if same else certified((certificate,))
     return found and found._replace(reason=_told(words, *J))
@@ -67,8 +69,11 @@ def _told(words, one, other) -> str:
 def optimum(batch: Batch) -> Confirmed | None:
     """A deterministic policy that is optimal under one of the rewards and not under the other."""
     J1, J2 = (j[0] for j in _returns(batch))
-    best_1, best_2 = (_best(j) for j in (J1, J2))
-    plans = {f"p{i}": actions for i, actions in enumerate(batch.tables.policies)}
+    top_1, top_2 = (float(t.top(R)[0]) for t, R in ((batch.tables, batch.before), (batch.after_tables, batch.after)))
+    best_1, best_2 = _best(J1, top_1), _best(J2, top_2)
+    plans: dict = {f"p{i}": actions for i, actions in enumerate(batch.tables.policies)}
+    if not best_2.any():
+        return _optimum_elsewhere(batch, plans, int(J1.argmax()), J2)
     for first, second, left, right in ((BEFORE, AFTER, best_1, best_2), (AFTER, BEFORE, best_2, best_1)):
         for i in np.flatnonzero(left & ~right)[:2]:
             better = int(np.flatnonzero(right)[0])
@@ -80,9 +85,22 @@ def optimum(batch: Batch) -> Confirmed | None:
     return None
 
 
+def _optimum_elsewhere(batch: Batch, plans, i: int, J2) -> Confirmed | None:
+    """After the scheme no policy of the old model is optimal: one that remembers is better than all of them."""
+    whole = batch.after_tables.whole
+    best = whole.policies[int(whole.returns(batch.after)[0].argmax())]
+    claims = [(BEFORE, f"p{i}", ">=", other) for other in plans if other != f"p{i}"]
+    claims += [(AFTER, "other", ">", name) for name in plans]
+    found = compared(batch, plans | {"other": Whole(best)}, claims)
+    words = (
+        "after the scheme a policy of the new model is better than all that the old model has, also than the optimal "
+    )
+    return found and found._replace(reason=words + policies_text(batch, i))
+
+
 def change(batch: Batch) -> Confirmed | None:
     """Two policies whose returns the scheme changes by different amounts."""
-    if batch.tables is not batch.after_tables:
+    if batch.tables is not batch.after_tables or isinstance(batch, HistoryBatch):
         return changed_in_rationals(batch)
     J1, J2 = (j[0] for j in _returns(batch))
     gap = (J2 - J1) - (J2 - J1)[0]
@@ -99,11 +117,9 @@ def change(batch: Batch) -> Confirmed | None:
 
 def changed_in_rationals(batch: Batch) -> Confirmed | None:
     """`change` for maps of models: the differences of returns, recomputed in rationals."""
-    from rewardtheory.verify.return_tables import ReturnTables
-
     rows = []
     for tables, R in ((batch.tables, batch.before), (batch.after_tables, batch.after)):
-        rows.append(ReturnTables(tables.mdp.exact()).returns(rationals(R))[0])
+        rows.append(tables.exact().returns(rationals(R))[0])
     gap = (rows[1] - rows[1][0]) - (rows[0] - rows[0][0])
     i = int(np.abs(np.array([float(Fraction(str(x))) for x in gap])).argmax())
     if abs(gap[i]) <= rationals(TOLERANCE).item():
@@ -117,15 +133,56 @@ def changed_in_rationals(batch: Batch) -> Confirmed | None:
 
 
 def compared(batch: Batch, plans, claims) -> Confirmed | None:
-    """The claims about plans, proved by witnesses (one for each model), or None."""
+    """The claims about plans, proved by witnesses (one for each model), or None; of policies that remember, in rationals."""
+    if isinstance(batch, HistoryBatch):
+        return _compared_histories(batch, plans, claims)
     if batch.tables is batch.after_tables:
         rewards = {BEFORE: batch.before[0], AFTER: batch.after[0]}
         certificate = _witness(batch.mdp, rewards, plans, claims)
         return None if certificate is None else certified((certificate,))
     found = []
     for name, tables, R in ((BEFORE, batch.tables, batch.before), (AFTER, batch.after_tables, batch.after)):
-        found.append(_witness(tables.mdp, {name: R[0]}, plans, [c for c in claims if c[0] == name]))
+        lifted = {key: _lifted(plan, tables) for key, plan in plans.items()}
+        asked = [c for c in claims if c[0] == name]
+        lifted = {key: plan for key, plan in lifted.items() if any(key in c[1::2] for c in asked)}
+        found.append(_witness(tables.mdp, {name: R[0]}, lifted, asked))
     return None if None in found else certified(tuple(found))
+
+
+class Whole(NamedTuple):
+    """A plan of the model that a scheme made, which lifts none of the old model."""
+
+    actions: np.ndarray
+
+
+def _lifted(plan, tables):
+    """A plan of the old model as one of the new one."""
+    if isinstance(plan, Whole):
+        return plan.actions
+    if tables.lift is None:
+        return plan
+    return [(w, p[tables.lift]) for w, p in plan] if isinstance(plan, list) else plan[tables.lift]
+
+
+def _compared_histories(batch: HistoryBatch, plans, claims) -> Confirmed | None:
+    visits = batch.tables.exact().visits
+    rows = {BEFORE: rationals(batch.before[0]), AFTER: rationals(batch.after[0])}
+    parts = {name: plan if isinstance(plan, list) else [(Fraction(1), plan)] for name, plan in plans.items()}
+
+    def value(reward, name):
+        return sum(((visits[int(i)] @ rows[reward]) * rationals(w).item() for w, i in parts[name]), rationals(0).item())
+
+    for reward, left, relation, right in claims:
+        gap = value(reward, left) - value(reward, right)
+        slack = rationals(
+            TOLERANCE * max(1.0, float(np.abs(batch.after[0]).max()), float(np.abs(batch.before[0]).max()))
+        )
+        holds = {
+            ">": gap > slack.item(), "<": gap < -slack.item(), "=": gap == 0, ">=": gap >= 0, "<=": gap <= 0
+        }[relation]  # fmt: skip
+        if not holds:
+            return None
+    return Confirmed("exact", (), " and ".join(f"J[{r}]({x}) {relation} J[{r}]({y})" for r, x, relation, y in claims))
 
 
 def certified(certificates) -> Confirmed:
@@ -135,6 +192,8 @@ def certified(certificates) -> Confirmed:
 
 def policies_text(batch: Batch, *chosen: int) -> str:
     """Deterministic policies in words: the action of every state that has a choice."""
+    if isinstance(batch, HistoryBatch):
+        return " against ".join(batch.tables.words(i) for i in chosen)
     mdp, words = batch.mdp, []
     states, actions = _names(mdp.states, "s", mdp.n_states), _names(mdp.actions, "a", mdp.n_actions)
     choice = np.flatnonzero((mdp.available.sum(axis=1) > 1) & ~mdp.terminal)
@@ -165,8 +224,8 @@ def _signs(J):
     return np.sign(np.where(np.abs(gap) <= TOLERANCE * max(1.0, np.abs(J).max()), 0, gap))
 
 
-def _best(J):
-    return J >= J.max() - TOLERANCE * max(1.0, np.abs(J).max())
+def _best(J, top):
+    return J >= top - TOLERANCE * max(1.0, np.abs(J).max())
 
 
 def _witness(mdp, rewards, plans, claims, *, size: float | None = None):

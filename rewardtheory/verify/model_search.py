@@ -16,7 +16,8 @@ from hypothesis.errors import FlakyFailure, NoSuchExample
 from rewardtheory.graphs import literal
 from rewardtheory.types import MDP
 from rewardtheory.verify.isolation import Broken, OutOfTime, Runner, stacked
-from rewardtheory.verify.linear_schemes import decide
+from rewardtheory.verify.linear_schemes import DECISIONS, decide
+from rewardtheory.verify.pointwise_schemes import pointwise, smallest
 from rewardtheory.verify.property import Answer, Batch, Confirmed, Property
 from rewardtheory.verify.return_tables import ReturnTables
 from rewardtheory.verify.schemes import Kind
@@ -28,6 +29,8 @@ SAMPLES, SHRINKING = 60, 150
 KEPT = 0.15
 # How many failures of a model are tried before they pass for rounding.
 TRIES = 4
+# A map of models is slow: each of its models is one more to solve. So many rewards are tried, least first, by states.
+MODEL_REWARDS = {1: 100, 2: 40, 3: 12}
 
 
 @dataclass
@@ -39,8 +42,10 @@ class ModelSearch:
         seed: of what is random.
         states: up to how many states the exhaustive search is complete, 0 at first.
         models, instances: how many were tried.
-        linear: whether the scheme was linear on every model tried; None where nobody asked.
-        decisions: what was decided on every model: "positive", "equal", "shaping".
+        linear: whether the scheme was linear on every model tried, at least between changes of sign; None where nobody
+            asked.
+        form: how it was linear, in words; for other schemes whether each transition has its own reward alone.
+        decisions: what was decided on every model, of `linear_schemes.DECISIONS`.
         exact: whether it was decided in rationals throughout.
     """
 
@@ -52,14 +57,17 @@ class ModelSearch:
     instances: int = 0
     samples: int = 0
     linear: bool | None = None
-    decisions: frozenset[str] = frozenset({"positive", "equal", "shaping"})
+    decisions: frozenset[str] = DECISIONS
     exact: bool = True
+    form: str = "linear"
+    pointwise: bool = False
     found: dict[str, Answer] = field(default_factory=dict)
 
     def run(self, properties: list[Property]) -> None:
         """Search, and leave counterexamples in `found`."""
         self._random = np.random.default_rng(self.seed)
         self._kept = KEPT * self.runner.seconds
+        self._known: tuple = (None, None)  # the rewards asked last, and what the scheme made of them
         self._broken: Failure | None = None
         self._try_rationals = self.runner.kind is Kind.REWARD
         try:
@@ -81,22 +89,27 @@ class ModelSearch:
     def batch(self, mdp: MDP, tables: ReturnTables, R: np.ndarray) -> list[Batch]:
         """What the scheme makes of rewards: one batch, or one for each reward if it maps them to different models."""
         if self.runner.kind is Kind.REWARD:
-            return [Batch(tables, tables, R, self._apply(mdp, R), lambda other: self._apply(mdp, other))]
+            after = self._known[1] if self._known[0] is R else self._apply(mdp, R)
+            return [Batch(tables, tables, R, after, lambda other: self._apply(mdp, other))]
         results = self._raw(mdp, R)
-        shape = mdp.transition.shape
+        lifts = [_lift(mdp, result, one) for result, one in zip(results, R, strict=True)]
+        after = []
         for result, one in zip(results, R, strict=True):
-            if not isinstance(result, tuple) or np.shape(result[0].transition) != shape:
-                raise Broken("maps a model to one with other states or actions; policies must carry over", (one,))
-            if not (result[0].available == mdp.available).all():
-                raise Broken("changes which actions are available; policies must carry over", (one,))
-        after = stacked([r[1] for r in results], shape, [(one,) for one in R])
-        after = np.stack([masked(r[0], x) for r, x in zip(results, after, strict=True)])
-        same = all(is_same_model(results[0][0], r[0]) for r in results)
+            after += list(stacked([result[1]], result[0].transition.shape, [(one,)]))
+        after = [masked(r[0], x) for r, x in zip(results, after, strict=True)]
+        first = results[0][0], lifts[0]
+        same = all(
+            is_same_model(first[0], r[0]) and (x is first[1] or np.array_equal(np.array(x), np.array(first[1])))
+            for r, x in zip(results, lifts, strict=True)
+        )
         parts = [slice(None)] if same else [slice(i, i + 1) for i in range(len(R))]
-        return [
-            Batch(tables, ReturnTables(results[part][0][0]), R[part], after[part], lambda other: other)
-            for part in parts
-        ]
+        batches = []
+        for part in parts:
+            model, lift = results[part][0][0], lifts[part][0]
+            carried = lift is not None
+            made = ReturnTables(model, policies=tables.policies, lift=lift) if carried else ReturnTables(model)
+            batches.append(Batch(tables, made, R[part], np.stack(after[part]), lambda other: other))
+        return batches
 
     def _raw(self, mdp, R):
         self.runner.share(mdp)
@@ -116,7 +129,7 @@ class ModelSearch:
             if at + 1 == len(sizes) or sizes[at + 1][0][0] > size[0]:
                 self.states = size[0]
                 if self.states == 2 and not self.linear:  # before 3 states: a larger number is less than one more state
-                    self._widen([p for p in properties if p.id not in self.found and p.states > 1])
+                    self._far([p for p in properties if p.id not in self.found and p.states > 1])
             if callable(self.step):
                 self.step(at + 1, len(sizes) + 4)
 
@@ -124,20 +137,22 @@ class ModelSearch:
         hits: dict[str, list] = {p.id: [] for p in open_}
         broken: list = []
         rows = box(size[0], size[2])
+        if self.runner.kind is Kind.MODEL:
+            rows = rows[: MODEL_REWARDS[size[0]]]
         sums = np.abs(rows).sum(axis=1)
         for k, skeleton in enumerate(found):
-            for d, discount in enumerate(discounts(size[0])):
+            for d, discount in enumerate(discounts(size[0], size[2])):
                 if self.runner.left() < self._kept:
                     raise OutOfTime
                 mdp = skeleton.mdp(discount)
-                tables = ReturnTables(mdp)
+                tables, R = ReturnTables(mdp), spread(mdp, rows)
                 self.models += 1
                 try:
-                    kept = self._decided(mdp, tables, open_)
+                    kept = self._decided(mdp, tables, open_, rows, R)
                     wanted = [p for p in open_ if p.follows not in kept and (d == 0 or p.states == 3)]
                     if wanted:
-                        self._hits(hits, wanted, mdp, tables, rows, sums, (k, d))
-                        self.instances += len(rows)
+                        self._hits(hits, wanted, mdp, tables, R, sums, (k, d))
+                        self.instances += 0 if self._known[0] is R else len(rows)
                 except Broken as error:
                     if error.call is None or "process" in error.reason or "hangs" in error.reason:
                         raise Failure(error.reason, call_text(mdp, error.call)) from None
@@ -151,6 +166,19 @@ class ModelSearch:
                     self.found[p.id] = self._answer(p, batch, confirmed, "the smallest of all, by exhaustion")
                     break
 
+    def _far(self, open_) -> None:
+        """Rewards beyond the box: for a pointwise scheme all of a larger box, for others some of very different sizes."""
+        scheme = pointwise(self) if self.runner.kind is Kind.REWARD else None
+        if scheme is None:
+            self._widen(open_)
+            return
+        self.pointwise = True
+        for p, batch in smallest(self, scheme, open_):
+            confirmed = p.confirm(batch)
+            if confirmed is not None and p.id not in self.found:
+                how = "the smallest of all with up to 3 transitions, by exhaustion of a larger box: the scheme is pointwise"
+                self.found[p.id] = self._answer(p, batch, confirmed, how)
+
     def _widen(self, open_) -> None:
         """The smallest models with a choice again, with rewards of very different sizes; failures are shrunk."""
         for skeleton in [*skeletons(1, 2), *skeletons(1, 3), *skeletons(2, 2)]:
@@ -161,7 +189,7 @@ class ModelSearch:
             rows = wide_box(skeleton.transitions)
             hits: dict[str, list] = {p.id: [] for p in open_}
             try:
-                self._hits(hits, open_, mdp, ReturnTables(mdp), rows, np.abs(rows).sum(axis=1), (0, 0))
+                self._hits(hits, open_, mdp, ReturnTables(mdp), spread(mdp, rows), np.abs(rows).sum(axis=1), (0, 0))
             except Broken as error:
                 raise Failure(error.reason, call_text(mdp, error.call)) from None
             self.instances += len(rows)
@@ -193,16 +221,16 @@ class ModelSearch:
                         break
         return best
 
-    def _hits(self, hits, wanted, mdp, tables, rows, sums, place) -> None:
+    def _hits(self, hits, wanted, mdp, tables, R, sums, place) -> None:
         row = 0
-        for batch in self.batch(mdp, tables, spread(mdp, rows)):
+        for batch in self.batch(mdp, tables, R):
             for p in wanted:
                 failing = np.flatnonzero(p.violated(batch))[:TRIES]
                 hits[p.id] += [(sums[row + i], *place, row + i, batch.one(i)) for i in failing.tolist()]
             row += len(batch.before)
 
-    def _decided(self, mdp, tables, open_) -> frozenset[str]:
-        """Which of "positive", "equal" and "shaping" hold on this model for every reward, where the scheme is linear."""
+    def _decided(self, mdp, tables, open_, rows, R) -> frozenset[str]:
+        """What is decided on this model for every reward, where the scheme is linear."""
         if self.runner.kind is not Kind.REWARD or self.linear is False or not any(p.follows for p in open_):
             return frozenset()
         decision = None
@@ -222,10 +250,18 @@ class ModelSearch:
                     raise
                 # Told in the end, unless the search meets a smaller reward that breaks the scheme.
                 self._broken = Failure(error.reason, call_text(mdp, error.call))
+        if decision is not None:
+            # A scheme may be linear but for a few rewards: it must be so on the whole box too.
+            place = (slice(None), *cells(mdp).T)
+            self._known = R, self._apply(mdp, R)
+            self.instances += len(rows)
+            decision = decision if decision.explains(rows, self._known[1][place]) else None
         self.linear = decision is not None
         if decision is None:
             return frozenset()
         self.exact &= decision.exact
+        if not decision.linear:
+            self.form = "linear where no reward changes its sign, and positively homogeneous up to an offset,"
         self.decisions &= decision.keeps
         return decision.keeps
 
@@ -280,3 +316,23 @@ class ModelSearch:
         instance = (batch.mdp, batch.before[0], batch.after_tables.mdp, batch.after[0])
         reason = f"{confirmed.reason} ({how})"
         return Answer(p.id, p.statement, False, confirmed.evidence, reason, text, confirmed.certificates, instance)
+
+
+def _lift(mdp: MDP, result, reward):
+    """Which state of the old model each state of the new one stands for; None where the states are the same."""
+    if not isinstance(result, tuple):
+        raise Broken("returns a reward now and a model then; a map of models always returns a model", (reward,))
+    model, lift = result[0], result[2] if len(result) == 3 else None
+    if model.n_actions != mdp.n_actions or (lift is None and model.n_states != mdp.n_states):
+        raise Broken(
+            "maps a model to one with other states or actions; policies must carry over (a third result may say which "
+            "state each new one stands for)",
+            (reward,),
+        )
+    if lift is not None and not ((lift >= 0) & (lift < mdp.n_states)).all():
+        raise Broken(
+            f"returns states between {lift.min()} and {lift.max()}; the old model has {mdp.n_states}", (reward,)
+        )
+    if not (model.available == (mdp.available if lift is None else mdp.available[lift])).all():
+        raise Broken("changes which actions are available; policies must carry over", (reward,))
+    return lift

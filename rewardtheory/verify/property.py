@@ -5,7 +5,7 @@ Each is one small file of `rewardtheory.verify.properties`; one walk over that p
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from rewardtheory.types import MDP
-from rewardtheory.verify.return_tables import ReturnTables
 from rewardtheory.verify.schemes import Kind
 
 MODELS = (Kind.REWARD, Kind.MODEL)
+PATHS = (*MODELS, Kind.HISTORY)
 
 
 @dataclass(frozen=True)
@@ -24,13 +24,14 @@ class Batch:
     """N rewards on one model, with what a scheme made of them.
 
     Attributes:
-        tables, after_tables: of the model before and after; the same object unless the scheme maps models.
+        tables, after_tables: of the model before and after; the same object unless the scheme maps models. They have the
+            same policies in the same order, lifted where the new model has other states.
         before, after: the rewards (N, S, A, S), 0 on what cannot happen and after the end.
         apply: the scheme on other rewards of the model, in the same form.
     """
 
-    tables: ReturnTables
-    after_tables: ReturnTables
+    tables: Any  # ReturnTables, or HistoryTables for a scheme on paths
+    after_tables: Any
     before: np.ndarray
     after: np.ndarray
     apply: Callable[[np.ndarray], np.ndarray]
@@ -43,6 +44,11 @@ class Batch:
     def one(self, i: int) -> "Batch":
         """The batch of the i-th reward alone."""
         return Batch(self.tables, self.after_tables, self.before[i : i + 1], self.after[i : i + 1], self.apply)
+
+
+def lifted(batch: Batch, rows):
+    """Numbers (N, S, …) of the states of the old model, as numbers of those of the new one."""
+    return rows if batch.after_tables.lift is None else rows[:, batch.after_tables.lift]
 
 
 class Confirmed(NamedTuple):
@@ -68,21 +74,25 @@ class Property:
         place: its place among the columns.
         violated: from a batch to a mask (N,): where it fails by more than rounding.
         confirm: from a batch of one to what exact arithmetic says, None where the failure may be rounding.
-        follows: for a linear scheme: "positive" if it follows from keeping the order of all policies, "equal" if from
-            keeping all differences of returns, "shaping" if from changing by shaping terms, "" if from none.
+        follows: what decides it for a scheme that is linear (see `linear_schemes`): "positive", "equal", "shaping",
+            "trajectories" or "fragments"; "" if nothing does.
         kinds: the kinds of schemes it makes sense for.
         states: up to how many states the exhaustive search asks for it.
+        implies: the properties that follow from it, each with the id of the claim that says so.
+        claims: ids of further claims about it.
         source: a key of the bibliography.
     """
 
     id: str
     statement: str
     place: int
-    violated: Callable[[Batch], np.ndarray]
-    confirm: Callable[[Batch], Confirmed | None]
+    violated: Callable[[Any], np.ndarray]
+    confirm: Callable[[Any], Confirmed | None]
     follows: str = ""
     kinds: tuple[Kind, ...] = MODELS
     states: int = 3
+    implies: Mapping[str, str] = field(default_factory=dict)
+    claims: tuple[str, ...] = ()
     source: str = ""
 
 
@@ -94,7 +104,7 @@ class ScoreProperty:
     """A property of schemes on scores.
 
     Attributes:
-        id, statement, place, kinds, source: as for `Property`.
+        id, statement, place, kinds, implies, claims, source: as for `Property`.
         related: from the arguments of one call to those of the other calls that it is compared with.
         wrong: from (arguments, result, other arguments, other results) to one sentence if it fails, else "".
     """
@@ -105,6 +115,8 @@ class ScoreProperty:
     kinds: tuple[Kind, ...]
     related: Callable[[Arguments], list[Arguments]]
     wrong: Callable[[Arguments, np.ndarray, list[Arguments], list[np.ndarray]], str]
+    implies: Mapping[str, str] = field(default_factory=dict)
+    claims: tuple[str, ...] = ()
     source: str = ""
 
 

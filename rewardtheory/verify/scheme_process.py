@@ -80,11 +80,22 @@ def _answer(connection, scheme: Scheme, mdp, calls, key) -> None:
 def _read(found):
     """(the result as plain arrays, what is wrong with it)."""
     if isinstance(found, tuple):
-        if len(found) != 2 or not hasattr(found[0], "transition"):
-            return None, f"returns a tuple of {len(found)}; a map of models returns (mdp, reward)"
-        model, reward = found[0].dense(), found[1]
-        array, wrong = _array(reward)
-        return (model, array), wrong
+        if len(found) not in (2, 3) or not hasattr(found[0], "transition"):
+            return (
+                None,
+                f"returns a tuple of {len(found)}; a map of models returns (mdp, reward) or (mdp, reward, states)",
+            )
+        model = found[0].dense()
+        array, wrong = _array(found[1])
+        if len(found) == 2 or wrong:
+            return (model, array), wrong
+        states = np.asarray(found[2])
+        if states.shape != (model.n_states,) or states.dtype.kind not in "iu":
+            return (
+                None,
+                f"returns states of the shape {states.shape}; one number for each of {model.n_states} states is due",
+            )
+        return (model, array, states), ""
     return _array(found)
 
 

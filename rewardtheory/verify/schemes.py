@@ -23,7 +23,8 @@ class Kind(Enum):
     """
 
     REWARD = "a reward on a model to a reward on it: f(mdp, reward) -> reward"
-    MODEL = "a model with a reward to another one: f(mdp, reward) -> (mdp, reward)"
+    MODEL = "a model with a reward to another one: f(mdp, reward) -> (mdp, reward), or (mdp, reward, states)"
+    HISTORY = "the rewards along a path of a model to rewards along it: f(mdp, states, actions, rewards) -> rewards"
     PATH = "the rewards along one path to rewards along it"
     GROUP = "the scores of one group of answers to scores"
     CRITERIA = "the scores of several criteria to one score"
@@ -36,6 +37,7 @@ _NAMES = {
     ("mdp", "reward"): Kind.REWARD,
     ("model", "reward"): Kind.REWARD,
     ("mdp", "R"): Kind.REWARD,
+    ("mdp", "states", "actions", "rewards"): Kind.HISTORY,
     ("rewards",): Kind.PATH,
     ("path",): Kind.PATH,
     ("scores",): Kind.GROUP,
@@ -55,7 +57,9 @@ class Scheme:
         function: called with the arguments that its kind names, as float64 arrays. If it has an argument ``key`` or
             ``seed``, that gets an integer, and the result may depend on it: this is how a scheme is random.
         kind: what it maps; by default read off the names of its arguments, `Kind.REWARD` for two arguments that say
-            nothing. A function of (mdp, reward) that returns a pair maps models.
+            nothing. A function of (mdp, reward) that returns a pair maps models. If the new model has other states, a third
+            result says which state of the old model each of them stands for: a policy of the old model is then lifted
+            to the new one by doing in each state what it does in that one. The actions must carry over.
         name: what tables call it; by default the name of the function.
         source: a key of the bibliography, for schemes that come from somewhere.
 
@@ -82,7 +86,7 @@ class Scheme:
         needed = _needed(self.function, name)
         if self.kind is None:
             object.__setattr__(self, "kind", _kind(needed, name))
-        count = 2 if self.kind in (Kind.REWARD, Kind.MODEL, Kind.LENGTHS) else 1
+        count = {Kind.REWARD: 2, Kind.MODEL: 2, Kind.LENGTHS: 2, Kind.HISTORY: 4}.get(self.kind, 1)
         if needed is not None and len(needed) != count:
             raise ValueError(
                 f"`{name}` takes {len(needed)} arguments without a default ({', '.join(needed) or 'none'}); a scheme that "

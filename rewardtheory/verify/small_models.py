@@ -2,7 +2,8 @@
 
 A skeleton is a model without reward that starts in its first state, from which every state can be reached. A state
 has up to A moves, none if it is terminal; a move leads to one state or, in models of up to two states, to two states
-with probability 1/2 each. They are the rooted skeletons of the atlas, which lists each once.
+with probability 1/2 each, and in models of three states if these have at most three transitions. They are the rooted
+skeletons of the atlas, which lists each once.
 """
 
 import itertools
@@ -21,15 +22,22 @@ MAX_TRANSITIONS = 6
 # by number of transitions.
 SIZES = ((1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (2, 3), (3, 1), (3, 2))
 BRANCHING = ((2, 1), (2, 2))
+# Models of three states branch only if they are this small: a lottery with two ends, and one thing beside it.
+BRANCHING_TRANSITIONS = 3
 WIDE = (1, 2, 5, 10, 20, 50, 100)
-BOXES = {1: (30, 30, 6), 2: (5, 5, 2, 2, 1, 1), 3: (2, 2, 2, 1, 1, 1)}
+BOXES = {1: (30, 30, 6), 2: (5, 5, 2, 2, 1, 1), 3: (2, 2, 3, 1, 1, 1)}
 
 
 @cache
 def skeletons(states: int, actions: int) -> tuple[Skeleton, ...]:
     """All skeletons of a size that are searched, fewest transitions first."""
     every = rooted_skeletons(states, actions, branching=(states, actions) in BRANCHING)
-    return tuple(x for x in every if x.transitions <= MAX_TRANSITIONS)
+    found = [x for x in every if x.transitions <= MAX_TRANSITIONS]
+    if states == 3:
+        every = rooted_skeletons(states, actions, branching=True)
+        small = [x for x in every if x.transitions <= BRANCHING_TRANSITIONS]
+        found += [x for x in small if any(len(end) > 1 for row in x.moves for end in row)]
+    return tuple(sorted(found, key=lambda x: (x.transitions, x.moves)))
 
 
 def groups() -> Iterator[tuple[tuple[int, int, int], list[Skeleton]]]:
@@ -39,9 +47,9 @@ def groups() -> Iterator[tuple[tuple[int, int, int], list[Skeleton]]]:
             yield (states, actions, count), list(found)
 
 
-def discounts(states: int) -> tuple[float, ...]:
-    """Which discounts are tried for models of this many states."""
-    return DISCOUNTS if states < 3 else DISCOUNTS[1:]
+def discounts(states: int, transitions: int = 0) -> tuple[float, ...]:
+    """Which discounts are tried for models of this size."""
+    return DISCOUNTS if states < 3 or transitions <= 3 else DISCOUNTS[1:]
 
 
 @cache

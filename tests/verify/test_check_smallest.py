@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import rewardtheory as rt
+from rewardtheory.verify.small_models import BOXES, discounts
 
 BOX = 3
 
@@ -186,6 +187,79 @@ def test_the_counts_of_models_up_to_relabelling_are_those_of_burnside():
     # From state 0 both states can be reached: 2 choices of moves at 0 that leave it, 3 at state 1.
     assert len(deterministic) == 6
     assert all(isinstance(k, Skeleton) and k.transitions == 4 for k in deterministic)
-    three = skeletons(3, 1)
+    three = [k for k in skeletons(3, 1) if all(len(end) == 1 for row in k.moves for end in row)]
     # One move each from 0: along a path 0, 1, 2 whose last state stays, goes to 0, to 1, or is terminal.
     assert len(three) == 4
+
+
+def clip_of_three(mdp, reward):
+    """A clip where there are three states, and nothing where there are fewer."""
+    return np.clip(reward, -1, 1) if mdp.n_states == 3 else reward
+
+
+def visit_rows(moves, policy, gamma, count):
+    """How often a policy makes each transition from state 0, discounted, by the inverse of I − γP."""
+    S = len(moves)
+    P, first, index = np.zeros((S, S)), {}, 0
+    for s, row in enumerate(moves):
+        for a, ends in enumerate(row):
+            first[s, a] = index
+            index += len(ends)
+            if policy[s] == a:
+                for t in ends:
+                    P[s, t] += 1 / len(ends)
+    visits, found = np.linalg.inv(np.eye(S) - gamma * P)[0], np.zeros(count)
+    for s, row in enumerate(moves):
+        if row:
+            ends = row[policy[s]]
+            found[first[s, policy[s]] : first[s, policy[s]] + len(ends)] = visits[s] / len(ends)
+    return found
+
+
+def three_states(most):
+    """Every model of three states with up to two moves and `most` transitions, relabelings included; a move leads to one
+    state, or to two states with probability 1/2 each."""
+    ends = [(0,), (1,), (2,), (0, 1), (0, 2), (1, 2)]
+    rows = [row for n in range(3) for row in itertools.product(ends, repeat=n)]
+    for moves in itertools.product(rows, repeat=3):
+        count = sum(len(e) for row in moves for e in row)
+        reached, new = {0}, {0}
+        while new:
+            new = {t for s in new for e in moves[s] for t in e} - reached
+            reached |= new
+        if count <= most and len(reached) == 3 and max(map(len, moves)) == 2:
+            yield count, moves
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("id", ["order_of_deterministic_policies", "set_of_optimal_policies"])
+def test_no_smaller_counterexample_of_three_states_exists(id):
+    """An independent loop over all models of three states: the one found is the least of all that fail."""
+    answer = rt.check(clip_of_three, time_limit=200)[id]
+    assert answer.keeps is False and "the smallest of all" in answer.reason
+    S, A, n, least = key_of(answer.counterexample)
+    assert (S, A) == (3, 2)
+    found = None
+    for count, moves in sorted(three_states(n), key=lambda x: x[0]):
+        if found is not None and count > found[0]:
+            break
+        size = BOXES[3][count - 1]
+        rows = np.array(list(itertools.product(range(-size, size + 1), repeat=count)), dtype=float)
+        sums = np.abs(rows).sum(axis=1)
+        for gamma in discounts(3, count):
+            policies = list(itertools.product(*(range(max(1, len(row))) for row in moves)))
+            visits = np.array([visit_rows(moves, p, gamma, count) for p in policies])
+            before, after = rows @ visits.T, np.clip(rows, -1, 1) @ visits.T
+            tie = 1e-9
+            if id == "set_of_optimal_policies":
+                best = [J >= J.max(axis=1, keepdims=True) - tie for J in (before, after)]
+                wrong = (best[0] != best[1]).any(axis=1)
+            else:
+                gaps = [
+                    np.where(np.abs(g) < tie, 0, np.sign(g))
+                    for g in (J[:, :, None] - J[:, None] for J in (before, after))
+                ]
+                wrong = (gaps[0] != gaps[1]).any(axis=(1, 2))
+            if wrong.any() and (found is None or (count, sums[wrong].min()) < found):
+                found = (count, sums[wrong].min())
+    assert found == (n, least)

@@ -11,7 +11,7 @@ from rewardtheory.testing import parametrize_with_checks
 from rewardtheory.verify.builtin_schemes import SCHEMES
 from rewardtheory.verify.checking import check
 
-SCORES = [s for s in SCHEMES if s.kind.name not in ("REWARD", "MODEL")]
+SCORES = [s for s in SCHEMES if s.kind.name not in ("REWARD", "MODEL", "HISTORY")]
 BY_NAME = {s.name: s for s in SCHEMES}
 REFERENCES = Path(__file__).parents[2] / "proofs/references.bib"
 
@@ -120,3 +120,18 @@ def test_a_failing_check_shows_its_counterexample():
     one = next(p for p in mark.args[1] if p.id == "clipped:order_of_scores")
     with pytest.raises(AssertionError, match=r"clipped does not keep order_of_scores(.|\n)*scores = np.array"):
         one.values[0]()
+
+
+def test_the_table_as_markdown(reports):
+    from rewardtheory.report.schemes import invariance_markdown
+
+    text = invariance_markdown(list(reports.values()))
+    lines = text.split("\n")
+    for name, report in reports.items():
+        assert any(f"`{name} [{report.source}]`" in line for line in lines)
+    rows = [line for line in lines if line.startswith("| order of scores |")]
+    assert rows == ["| order of scores | yes | yes | yes | yes |"]
+    assert all(
+        line.count("|") == 6 for line in lines if line.startswith("| shift invariance") and line.count("yes") > 2
+    )
+    assert invariance_markdown([]) == "\n"

@@ -38,7 +38,7 @@ PROPERTIES = (
         140,
         lambda batch: _grows(*_sizes(batch)),
         _confirm,
-        kinds=(Kind.REWARD,),
+        kinds=(Kind.REWARD, Kind.HISTORY),
         states=1,
     ),
     ScoreProperty(

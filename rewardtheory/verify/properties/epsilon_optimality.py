@@ -1,7 +1,7 @@
 """ε-optimality: what a policy falls short of the optimum, in units of reward."""
 
 from rewardtheory.verify.confirming import change
-from rewardtheory.verify.property import Batch, Property
+from rewardtheory.verify.property import PATHS, Batch, Property
 from rewardtheory.verify.return_tables import differ
 
 
@@ -18,6 +18,10 @@ PROPERTIES = (
         _violated,
         change,
         follows="equal",
+        kinds=PATHS,
+        implies={
+            "returns_up_to_a_constant": "returns_shift_by_one_constant_exactly_if_every_regret_stays",
+        },
         source="ng1999policy",
     ),
 )

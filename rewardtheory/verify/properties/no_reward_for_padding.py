@@ -1,4 +1,4 @@
-"""No reward for padding: more of nothing, or more of the same, earns no more."""
+"""No reward for padding: more of nothing earns no more."""
 
 import numpy as np
 
@@ -20,7 +20,9 @@ def _wrong_lengths(arguments, result, others, results):
     return ""
 
 
-def _wrong_steps(words):
+def rises(words):
+    """The ``wrong`` of a property that says that the return of the first step never rises."""
+
     def wrong(arguments, result, others, results):
         before, after = float(np.ravel(result)[0]), float(np.ravel(results[0])[0])
         if after > before + TOLERANCE * max(1.0, abs(before)):
@@ -45,14 +47,6 @@ PROPERTIES = (
         190,
         (Kind.STEPS,),
         lambda arguments: [(np.append(arguments[0], 0.0),)],
-        _wrong_steps("one step of score 0 more"),
-    ),
-    ScoreProperty(
-        "no_reward_for_repetition",
-        "repeating the last step never raises the return of the first step",
-        200,
-        (Kind.STEPS,),
-        lambda arguments: [(np.append(arguments[0], arguments[0][-1]),)],
-        _wrong_steps("repeating the last step"),
+        rises("one step of score 0 more"),
     ),
 )

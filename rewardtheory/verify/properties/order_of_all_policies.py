@@ -1,7 +1,7 @@
 """The order of all policies: the strongest thing a reward says, and what shaping and positive scale keep."""
 
 from rewardtheory.verify.confirming import order
-from rewardtheory.verify.property import Batch, Property
+from rewardtheory.verify.property import PATHS, Batch, Property
 from rewardtheory.verify.return_tables import not_proportional
 
 
@@ -18,6 +18,11 @@ PROPERTIES = (
         _violated,
         order,
         follows="positive",
+        kinds=PATHS,
+        implies={
+            "starc_distance_zero": "a_starc_distance_is_zero_exactly_for_one_policy_order",
+            "order_of_deterministic_policies": "one_order_of_all_policies_is_one_of_deterministic_policies",
+        },
         source="skalse2024starc",
     ),
 )

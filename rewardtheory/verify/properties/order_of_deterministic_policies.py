@@ -3,7 +3,7 @@
 import numpy as np
 
 from rewardtheory.verify.confirming import flip
-from rewardtheory.verify.property import Batch, Property
+from rewardtheory.verify.property import PATHS, Batch, Property
 from rewardtheory.verify.return_tables import TOLERANCE, size_of
 
 
@@ -25,6 +25,10 @@ PROPERTIES = (
         _violated,
         flip,
         follows="positive",
+        kinds=PATHS,
+        implies={
+            "set_of_optimal_policies": "one_order_of_deterministic_policies_has_one_set_of_optimal_policies",
+        },
         source="skalse2022hacking",
     ),
 )

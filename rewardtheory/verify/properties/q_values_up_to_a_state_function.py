@@ -19,6 +19,11 @@ PROPERTIES = (
         change,
         follows="equal",
         kinds=(Kind.REWARD,),
+        implies={
+            "returns_up_to_a_constant": "returns_shift_by_one_constant_exactly_if_advantages_stay",
+            "boltzmann_rational_policy": "advantages_stay_exactly_if_the_boltzmann_rational_policy_does",
+            "maximum_causal_entropy_policy": "advantages_stay_exactly_if_the_maximum_causal_entropy_policy_does",
+        },
         source="skalse2023invariance",
     ),
 )

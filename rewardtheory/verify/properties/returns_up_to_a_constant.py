@@ -1,7 +1,7 @@
 """Returns from the start, up to one constant for all policies."""
 
 from rewardtheory.verify.confirming import change
-from rewardtheory.verify.property import Batch, Property
+from rewardtheory.verify.property import PATHS, Batch, Property
 from rewardtheory.verify.return_tables import differ
 
 
@@ -18,6 +18,12 @@ PROPERTIES = (
         _violated,
         change,
         follows="equal",
+        kinds=PATHS,
+        implies={
+            "order_of_all_policies": "shifting_every_return_by_one_constant_keeps_the_policy_order",
+            "epsilon_optimality": "returns_shift_by_one_constant_exactly_if_every_regret_stays",
+            "q_values_up_to_a_state_function": "returns_shift_by_one_constant_exactly_if_advantages_stay",
+        },
         source="ng1999policy",
     ),
 )

@@ -19,7 +19,7 @@ PROPERTIES = (
         110,
         lambda batch: differ(*_sides(batch)),
         confirms_equality(_sides, "f(2R)", "2 f(R)"),
-        kinds=(Kind.REWARD,),
+        kinds=(Kind.REWARD, Kind.HISTORY),
         states=2,
     ),
     ScoreProperty(

@@ -17,7 +17,7 @@ PROPERTIES = (
         120,
         lambda batch: differ(*_sides(batch)),
         confirms_equality(_sides, "f(−R)", "−f(R)"),
-        kinds=(Kind.REWARD,),
+        kinds=(Kind.REWARD, Kind.HISTORY),
         states=2,
     ),
     ScoreProperty(

@@ -19,6 +19,9 @@ PROPERTIES = (
         order,
         follows="positive",
         kinds=(Kind.REWARD,),
+        implies={
+            "order_of_all_policies": "a_starc_distance_is_zero_exactly_for_one_policy_order",
+        },
         source="skalse2024starc",
     ),
 )

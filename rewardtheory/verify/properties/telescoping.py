@@ -4,8 +4,9 @@ import numpy as np
 
 from rewardtheory.arithmetic import rational, rationals, to_float
 from rewardtheory.verify.confirming import shown
+from rewardtheory.verify.history_tables import HistoryBatch
 from rewardtheory.verify.property import Batch, Confirmed, Property, ScoreProperty
-from rewardtheory.verify.return_tables import TOLERANCE, size_of
+from rewardtheory.verify.return_tables import TOLERANCE, differ, size_of
 from rewardtheory.verify.schemes import Kind
 from rewardtheory.verify.shaping_space import kernel, shaping_matrix
 
@@ -37,6 +38,22 @@ def _wrong(arguments, result, others, results):
     return ""
 
 
+def _unequal_histories(batch: HistoryBatch):
+    before, after = batch.path_totals()
+    return differ(after - before, (after - before)[:, :1])
+
+
+def _confirm_histories(batch: HistoryBatch) -> Confirmed | None:
+    before, after = batch.exact_totals()
+    gap = after - before
+    size = max(1.0, float(np.abs(batch.before).max()), float(np.abs(batch.after).max()))
+    i = max(range(len(gap)), key=lambda j: abs(gap[j] - gap[0]))
+    if abs(gap[i] - gap[0]) <= rational(TOLERANCE * size):
+        return None
+    words = [f"{batch.tables.path_words(j)} by {shown(to_float(gap[j]))}" for j in (0, i)]
+    return Confirmed("exact", (), f"sums of paths change by different amounts, {words[0]} and {words[1]}")
+
+
 PROPERTIES = (
     Property(
         "telescoping",
@@ -46,6 +63,10 @@ PROPERTIES = (
         _confirm,
         follows="shaping",
         kinds=(Kind.REWARD,),
+        implies={
+            "returns_up_to_a_constant": "shaping_shifts_values_by_the_potential",
+            "order_of_trajectories": "shaping_shifts_every_trajectory_from_one_start_alike",
+        },
         source="ng1999policy",
     ),
     ScoreProperty(
@@ -55,6 +76,21 @@ PROPERTIES = (
         (Kind.PATH,),
         lambda arguments: [(0 * arguments[0],)],
         _wrong,
+        implies={"order_of_paths": "adding_one_amount_to_all_paths_keeps_the_order_of_their_sums"},
         source="ng1999policy",
+    ),
+    Property(
+        "telescoping",
+        "the discounted sum of every path of an episode changes by the same amount",
+        90,
+        _unequal_histories,
+        _confirm_histories,
+        follows="shaping",
+        kinds=(Kind.HISTORY,),
+        implies={
+            "returns_up_to_a_constant": "one_amount_for_every_path_is_one_for_every_policy",
+            "order_of_trajectories": "adding_one_amount_to_all_paths_keeps_the_order_of_their_sums",
+        },
+        source="forbes2024grm",
     ),
 )
