@@ -7,6 +7,8 @@ from .distances.equivalence import check_hackable as check_hackable
 from .distances.equivalence import check_same_policy_order as check_same_policy_order
 from .distances.equivalence import is_hackable as is_hackable
 from .distances.equivalence import is_same_policy_order as is_same_policy_order
+from .distances.matrix import DistanceMatrix as DistanceMatrix
+from .distances.matrix import distance_matrix as distance_matrix
 from .distances.norms import weighted as weighted
 from .distances.norms import weighted_max as weighted_max
 from .distances.region import return_region as return_region
