@@ -1,16 +1,23 @@
 __version__: str
 from .distances import canonical as canonical
+from .distances import coverage as coverage
 from .distances.comparison import Comparison as Comparison
 from .distances.comparison import compare as compare
+from .distances.dard import dard as dard
+from .distances.dard import dard_error as dard_error
 from .distances.epic import epic as epic
 from .distances.equivalence import check_hackable as check_hackable
 from .distances.equivalence import check_same_policy_order as check_same_policy_order
 from .distances.equivalence import is_hackable as is_hackable
 from .distances.equivalence import is_same_policy_order as is_same_policy_order
+from .distances.erc import erc as erc
+from .distances.erc import erc_error as erc_error
 from .distances.matrix import DistanceMatrix as DistanceMatrix
 from .distances.matrix import distance_matrix as distance_matrix
 from .distances.norms import weighted as weighted
 from .distances.norms import weighted_max as weighted_max
+from .distances.npec import nearest as nearest
+from .distances.npec import npec as npec
 from .distances.region import return_region as return_region
 from .distances.regret import regret as regret
 from .distances.starc import starc as starc

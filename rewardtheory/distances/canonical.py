@@ -183,3 +183,10 @@ def form_of(mdp: MDP, reward, canonical):
 def is_zero(x):
     """Whether a number, or every entry of a table, is exactly 0; a function is not."""
     return False if callable(x) else (namespace(x).asarray(x) == 0).all()
+
+
+# The other forms have files of their own.
+from rewardtheory.distances.dard import dard_form as dard  # noqa: E402
+from rewardtheory.distances.minimal import minimal, minimal_potential  # noqa: E402
+
+__all__ = ["dard", "epic", "minimal", "minimal_potential", "val", "val_potential"]

@@ -81,3 +81,19 @@ def _norm(mdp: MDP, x, states, actions):
     total = ((D_S[:, None] * D_A) * (((x / scale) ** 2) @ D_S)).sum()
     # The derivative of a root at 0 is infinite; the where keeps it out.
     return xp.where(total > 0, scale * xp.where(total > 0, total, 1.0) ** 0.5, 0.0)
+
+
+def embed_epic(mdp: MDP, rewards, *, states=None, actions=None):
+    """The forms of EPIC as points, for `rt.distance_matrix`."""
+    import numpy as np
+
+    from rewardtheory.distances.embedding import Embedding
+
+    D_S, D_A = (floats(x) for x in coverage(mdp, states, actions))
+    root = (D_S[:, None, None] * D_A[:, :, None] * D_S) ** 0.5
+    found = [epic_standardized(mdp, R, states, actions) for R in rewards]
+    points = np.stack([(form * root).ravel() for form, _ in found])
+    return Embedding(points, np.array([float(error) for _, error in found]), 0.5, None)
+
+
+epic.embed = embed_epic

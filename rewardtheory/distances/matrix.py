@@ -87,8 +87,7 @@ def _euclidean(embedded: Embedding) -> DistanceMatrix:
     length = np.sqrt(square)
     values = x @ x.T
     values *= -2
-    values += square[:, None]
-    values += square[None, :]
+    values += square[:, None] + square[None, :]
     np.maximum(values, 0.0, out=values)
     np.sqrt(values, out=values)
     # A product of n terms is off by at most (n + 1) u |x||y|, so a square by at most that of (|x| + |y|)², rounding of
