@@ -20,6 +20,8 @@ from .distances.npec import nearest as nearest
 from .distances.npec import npec as npec
 from .distances.region import return_region as return_region
 from .distances.regret import regret as regret
+from .distances.regret_bounds import regret_bounds as regret_bounds
+from .distances.regret_bounds import reward_angle as reward_angle
 from .distances.starc import starc as starc
 from .distances.starc import starc_error as starc_error
 from .distances.worst_case import worst_case_regret as worst_case_regret
