@@ -1,6 +1,12 @@
 __version__: str
 from .distances import canonical as canonical
 from .distances import coverage as coverage
+from .distances.batches import Batch as Batch
+from .distances.batches import behavior_of as behavior_of
+from .distances.batches import collect as collect
+from .distances.batches import replay as replay
+from .distances.batches import reward_function as reward_function
+from .distances.batches import simulator as simulator
 from .distances.comparison import Comparison as Comparison
 from .distances.comparison import compare as compare
 from .distances.dard import dard as dard
@@ -22,6 +28,10 @@ from .distances.region import return_region as return_region
 from .distances.regret import regret as regret
 from .distances.regret_bounds import regret_bounds as regret_bounds
 from .distances.regret_bounds import reward_angle as reward_angle
+from .distances.sampled import logged_starc as logged_starc
+from .distances.sampled import sampled_dard as sampled_dard
+from .distances.sampled import sampled_epic as sampled_epic
+from .distances.sampled import sampled_starc as sampled_starc
 from .distances.starc import starc as starc
 from .distances.starc import starc_error as starc_error
 from .distances.worst_case import worst_case_regret as worst_case_regret
