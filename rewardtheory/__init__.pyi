@@ -1,6 +1,7 @@
 __version__: str
 from .distances import canonical as canonical
 from .distances import coverage as coverage
+from .distances import invariances as invariances
 from .distances.batches import Batch as Batch
 from .distances.batches import behavior_of as behavior_of
 from .distances.batches import collect as collect
@@ -11,11 +12,15 @@ from .distances.comparison import Comparison as Comparison
 from .distances.comparison import compare as compare
 from .distances.dard import dard as dard
 from .distances.dard import dard_error as dard_error
+from .distances.detector import find_shaping as find_shaping
 from .distances.epic import epic as epic
 from .distances.equivalence import check_hackable as check_hackable
 from .distances.equivalence import check_same_policy_order as check_same_policy_order
 from .distances.equivalence import is_hackable as is_hackable
 from .distances.equivalence import is_same_policy_order as is_same_policy_order
+from .distances.equivalent import ambiguity_dimension as ambiguity_dimension
+from .distances.equivalent import check_equivalent as check_equivalent
+from .distances.equivalent import equivalent as equivalent
 from .distances.erc import erc as erc
 from .distances.erc import erc_error as erc_error
 from .distances.matrix import DistanceMatrix as DistanceMatrix

