@@ -100,7 +100,7 @@ def draw(axes, data):
             right.text(xi, -0.09, {"states": key[1], "actions": key[2], "discount": key[3]}[kind], ha="center")
     right.set_xticks([])
     right.set(ylim=(-0.12, 1.05), ylabel="share that is expressible", title="Random models and sets (dashed: equal)")
-    right.legend(loc="upper right")
+    right.legend(loc="lower left")
 
 
 if __name__ == "__main__":

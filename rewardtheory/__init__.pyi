@@ -24,7 +24,10 @@ from .distances.comparison import compare as compare
 from .distances.dard import dard as dard
 from .distances.dard import dard_error as dard_error
 from .distances.detector import find_shaping as find_shaping
+from .distances.direct import direct_distance as direct_distance
+from .distances.direct import spearman_distance as spearman_distance
 from .distances.epic import epic as epic
+from .distances.epic_regret import epic_regret_bound as epic_regret_bound
 from .distances.equivalence import check_hackable as check_hackable
 from .distances.equivalence import check_same_policy_order as check_same_policy_order
 from .distances.equivalence import is_hackable as is_hackable
@@ -40,6 +43,7 @@ from .distances.finite_policies import reward_for as reward_for
 from .distances.finite_policies import simplification as simplification
 from .distances.finite_policies import simplifies as simplifies
 from .distances.finite_policies import unhackable_reward as unhackable_reward
+from .distances.formulas import formulas as formulas
 from .distances.matrix import DistanceMatrix as DistanceMatrix
 from .distances.matrix import distance_matrix as distance_matrix
 from .distances.misspecification import boltzmann as boltzmann
@@ -53,14 +57,18 @@ from .distances.norms import weighted_max as weighted_max
 from .distances.npec import nearest as nearest
 from .distances.npec import npec as npec
 from .distances.orders import realizable_orders as realizable_orders
+from .distances.other_transitions import redistribute_to_q as redistribute_to_q
 from .distances.region import return_region as return_region
 from .distances.regret import regret as regret
 from .distances.regret_bounds import regret_bounds as regret_bounds
 from .distances.regret_bounds import reward_angle as reward_angle
+from .distances.regret_bounds import span_bound as span_bound
 from .distances.sampled import logged_starc as logged_starc
 from .distances.sampled import sampled_dard as sampled_dard
 from .distances.sampled import sampled_epic as sampled_epic
 from .distances.sampled import sampled_starc as sampled_starc
+from .distances.soap import fringe as fringe
+from .distances.soap import soap_reward as soap_reward
 from .distances.starc import starc as starc
 from .distances.starc import starc_error as starc_error
 from .distances.worst_case import worst_case_regret as worst_case_regret

@@ -187,6 +187,8 @@ def is_zero(x):
 
 # The other forms have files of their own.
 from rewardtheory.distances.dard import dard_form as dard  # noqa: E402
+from rewardtheory.distances.direct import absorbing_form as absorbing  # noqa: E402
+from rewardtheory.distances.direct import greedy_form as greedy  # noqa: E402
 from rewardtheory.distances.minimal import minimal, minimal_potential  # noqa: E402
 
-__all__ = ["dard", "epic", "minimal", "minimal_potential", "val", "val_potential"]
+__all__ = ["absorbing", "dard", "epic", "greedy", "minimal", "minimal_potential", "val", "val_potential"]

@@ -241,3 +241,35 @@ def freedom_of(mdp: MDP, families) -> Freedom:
         any(p.scales for p in parts),
         masked,
     )
+
+
+# What each kind of data leaves open of a reward, as compositions of families (exact where they are linear).
+DETERMINED = {
+    "the Q-values of a policy, or the optimal ones": (redistribution,),
+    "a Boltzmann-rational or maximum causal entropy policy": (redistribution, potential_shaping),
+    "the trajectories of such a policy": (redistribution, potential_shaping, mask_unreachable),
+    "the set of optimal actions": (same_optima,),
+    "the returns of possible fragments": (mask_impossible,),
+    "Boltzmann comparisons of possible fragments": (mask_impossible,),
+    "the returns of possible trajectories from the start": (zero_initial_shaping, mask_unreachable),
+    "Boltzmann comparisons of such trajectories": (initial_shaping, mask_unreachable),
+    "the order of lotteries of such trajectories": (initial_shaping, positive_scaling, mask_unreachable),
+    "the order of all policies": (redistribution, potential_shaping, positive_scaling),
+}
+
+
+def determined(what: str) -> tuple[Family, ...]:
+    """The families that some data leaves open: it determines the reward up to their compositions.
+
+    Args:
+        what: a key of `DETERMINED`.
+
+    Source: skalse2023invariance, skalse2023misspecification.
+
+    >>> import rewardtheory as rt
+    >>> [f.name for f in rt.invariances.determined("the order of all policies")]
+    ['redistribution over successors', 'potential shaping', 'positive scaling']
+    """
+    if what not in DETERMINED:
+        raise ValueError(f"`what` is {what!r}; it must be one of: " + "; ".join(DETERMINED) + ".")
+    return DETERMINED[what]

@@ -17,6 +17,7 @@ from rewardtheory.distances.minimal import _least_squares
 from rewardtheory.distances.pearson import Unit, half_distance, unit
 from rewardtheory.distances.polytope import diameter, inradius
 from rewardtheory.makers import as_reward
+from rewardtheory.solvers.optimal import return_range
 from rewardtheory.solvers.proper import require_ending
 from rewardtheory.transition import expect_reward, reachable, select
 from rewardtheory.types import MDP
@@ -87,6 +88,47 @@ def regret_bounds(mdp: MDP, reward, proxy) -> RegretBounds:
     rho, wide = size
     ratio = 2 * rho / wide * (1 - 4 * roundoff(rho)) if wide > 0 else 0.0
     return RegretBounds(min(1.0, ratio * low), min(1.0, high / ratio) if ratio > 0 else 1.0, *distance, *size)
+
+
+def span_bound(mdp: MDP, reward, proxy):
+    """A bound on worst-case regret from one difference: W ≤ span(r1 − r2) / ((1 − γ) (max J1 − min J1)).
+
+    r1 and r2 are the expected rewards of any two representatives: shape and scale the proxy towards the reward first.
+
+    Args:
+        mdp: the model, with discount below 1.
+        reward: R1, what counts.
+        proxy: R2, what is compared by.
+
+    Returns:
+        The bound, rounding included, at most 1; 0 for a reward that is exactly 0.
+
+    Raises:
+        ValueError: on bad input, and at discount 1.
+
+    Source: skalse2024starc (the quantity bounded); the bound is derived in the text-book.
+
+    >>> import rewardtheory as rt
+    >>> mdp = rt.mdp({"s": {"a": "s", "b": "s"}}, start="s", discount=0.5)
+    >>> r = rt.reward(mdp, {("s", "a"): 1})
+    >>> float(rt.span_bound(mdp, r, r)) < 1e-12, float(rt.span_bound(mdp, r, -r))
+    (True, 1.0)
+    """
+    R1, R2 = as_reward(mdp, reward, "reward"), as_reward(mdp, proxy, "proxy")
+    if not np.all(np.asarray(mdp.discount) < 1):
+        raise ValueError("`mdp` has discount 1; the bound divides by 1 − γ: lower the discount.")
+    r = expect_reward(mdp.transition, R1) - expect_reward(mdp.transition, R2)
+    # A terminal state pays 0 under both, for ever.
+    live = np.asarray(mdp.available) & ~np.asarray(mdp.terminal)[:, None]
+    paid = [*r[live].ravel(), *([0 * r[0, 0]] if np.asarray(mdp.terminal).any() else [])]
+    off = 4 * (R1.shape[2] + 4) * roundoff(R1) * (abs(R1).max() + abs(R2).max())
+    span = max(paid, default=0.0) - min(paid, default=0.0) + 2 * off
+    ends = return_range(mdp, R1)
+    size = ends.high - ends.low - 2 * ends.bound
+    if not size > 0:
+        return 0.0 if (R1 == 0).all() else 1.0
+    bound = span / ((1 - mdp.discount) * size) * (1 + 8 * roundoff(R1))
+    return bound if bound < 1 else bound * 0 + 1
 
 
 def direction(mdp: MDP, reward, name: str = "reward") -> Direction:
