@@ -14,17 +14,22 @@ SOURCE = ("gleave2021epic", "skalse2024starc")
 KIND = "All numbers are exact up to the rounding of doubles."
 SIZES = {"small": {}}
 PANELS = (1, 2)
-PRINTED = {("sparse", "dense"): 0.0, ("sparse", "path"): 0.16018, ("sparse", "cliff"): 0.36756, ("path", "cliff"): 0.26721}
+PRINTED = {
+    ("sparse", "dense"): 0.0,
+    ("sparse", "path"): 0.16018,
+    ("sparse", "cliff"): 0.36756,
+    ("path", "cliff"): 0.26721,
+}
 
 
 def data(*, seed, progress):
     """The matrices of both distances, with their bounds, and the worst-case regrets of the printed pairs."""
     grid = load("epic-gridworld")
     names, rewards = list(grid.rewards), list(grid.rewards.values())
-    found = {name: rt.distance_matrix(grid.mdp, rewards, distance=d) for name, d in (("EPIC", rt.epic), ("STARC", rt.starc))}
-    regret = {
-        (a, b): float(rt.worst_case_regret(grid.mdp, grid.rewards[a], grid.rewards[b]).value) for a, b in PRINTED
+    found = {
+        name: rt.distance_matrix(grid.mdp, rewards, distance=d) for name, d in (("EPIC", rt.epic), ("STARC", rt.starc))
     }
+    regret = {(a, b): float(rt.worst_case_regret(grid.mdp, grid.rewards[a], grid.rewards[b]).value) for a, b in PRINTED}
     return {"names": names, "regret": regret, **found}
 
 
@@ -37,7 +42,9 @@ def compared(data):
         i, j = data["names"].index(a), data["names"].index(b)
         off = float(data["EPIC"].bound[i, j])
         # Equivalent rewards are at 0: there the rounding of the printed number leaves nothing but our own bound.
-        rows.append(Row(f"EPIC {a}, {b}", float(data["EPIC"].values[i, j]), printed, within=off + (5e-6 if printed else 0.0)))
+        rows.append(
+            Row(f"EPIC {a}, {b}", float(data["EPIC"].values[i, j]), printed, within=off + (5e-6 if printed else 0.0))
+        )
     for (a, b), regret in data["regret"].items():
         rows.append(Row(f"worst-case regret of {b} for {a}", regret, note="not in the paper"))
     return rows
@@ -52,7 +59,14 @@ def draw(axes, data):
         ax.set_yticks(range(len(values)), data["names"])
         ax.set_title(f"{name} (at most {top})")
         for i, j in np.ndindex(values.shape):
-            ax.text(j, i, f"{values[i, j]:.3f}", ha="center", va="center", color="white" if values[i, j] < top / 2 else "black")
+            ax.text(
+                j,
+                i,
+                f"{values[i, j]:.3f}",
+                ha="center",
+                va="center",
+                color="white" if values[i, j] < top / 2 else "black",
+            )
 
 
 if __name__ == "__main__":

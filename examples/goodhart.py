@@ -69,7 +69,9 @@ def compared(data):
     what = "share of climbs that fall"
     rows.append(Row(what, share, note=f"s.e. {error:.3f}; other models and proxies than the paper's, so not compared"))
     rows.append(Row("greatest fall of the true return before the stop", float(climbs[:, 2].min()), 0.0, 1e-9))
-    rows.append(Row("mean gain up to the stop, share of the range", float(climbs[:, 3].mean()), note="not in the paper"))
+    rows.append(
+        Row("mean gain up to the stop, share of the range", float(climbs[:, 3].mean()), note="not in the paper")
+    )
     return rows
 
 
@@ -77,13 +79,27 @@ def draw(axes, data):
     """True against proxy return along the bandit's path; drop against angle."""
     left, right = axes
     left.plot(data["proxy"], data["true"], "o-")
-    left.plot(data["proxy"][data["stop"]], data["true"][data["stop"]], "o", markersize=12, fillstyle="none", color="C3", label="stop")
+    left.plot(
+        data["proxy"][data["stop"]],
+        data["true"][data["stop"]],
+        "o",
+        markersize=12,
+        fillstyle="none",
+        color="C3",
+        label="stop",
+    )
     left.set(xlabel="proxy return", ylabel="true return", title="Three arms, rewards 60° apart")
     left.legend()
     theta, drop = np.degrees(data["climbs"][:, 0]), data["climbs"][:, 1]
     right.plot(theta, drop, "o", markersize=4, alpha=0.5, label="climbed to the end")
-    right.plot(theta, data["climbs"][:, 2], "s", markersize=3, alpha=0.6, color="C3", label="worst step before the stop")
-    right.set(xlabel="angle of the rewards, degrees", ylabel="drop of the true return, share of its range", title=f"{len(theta)} random climbs")
+    right.plot(
+        theta, data["climbs"][:, 2], "s", markersize=3, alpha=0.6, color="C3", label="worst step before the stop"
+    )
+    right.set(
+        xlabel="angle of the rewards, degrees",
+        ylabel="drop of the true return, share of its range",
+        title=f"{len(theta)} random climbs",
+    )
     right.legend(loc="lower left")
 
 

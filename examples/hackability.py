@@ -82,7 +82,12 @@ def draw(axes, data):
     kinds = [tuple(np.argsort(data["points"] @ (np.cos(t), np.sin(t)))) for t in angles]
     colors = {kind: i for i, kind in enumerate(dict.fromkeys(kinds))}
     for t, u, kind in zip(angles[:-1], angles[1:], kinds[:-1], strict=True):
-        right.fill(*zip((0, 0), (np.cos(t), np.sin(t)), (np.cos(u), np.sin(u)), strict=True), color=f"C{colors[kind] % 10}", alpha=0.35, linewidth=0)
+        right.fill(
+            *zip((0, 0), (np.cos(t), np.sin(t)), (np.cos(u), np.sin(u)), strict=True),
+            color=f"C{colors[kind] % 10}",
+            alpha=0.35,
+            linewidth=0,
+        )
     for order, d in zip(data["orders"], data["directions"], strict=True):
         if len(order.levels) == 3:
             right.plot([0, d[0] / np.linalg.norm(d)], [0, d[1] / np.linalg.norm(d)], color="black", linewidth=1)

@@ -36,7 +36,11 @@ PRINTED = {
     ("VAL", "2", "2"): 0.8556,
 }
 NOTES = {
-    ("MinimalPotential", "weighted_2", "weighted_2"): "printed: the best of its family, whose forms an optimizer found; ours are the exact least squares",
+    (
+        "MinimalPotential",
+        "weighted_2",
+        "weighted_2",
+    ): "printed: the best of its family, whose forms an optimizer found; ours are the exact least squares",
 }
 OTHERS = (("None", "2", "2"), ("MinimalPotential", "2", "2"), ("VALPotential", "1", "1"))
 
@@ -180,9 +184,13 @@ def compared(data):
     rows.append(_row(Row, "without normalization: mean", mean, 0.15, off, extra="printed .12 to .18"))
     rows.append(Row("distances", len(r), 222))
     alike = sum(abs(r[n] - r["VAL", "1", "2"]) < 1e-9 for n in r if n[0] == "VAL")
-    rows.append(Row("VAL distances that equal VAL-1-2", alike, 4, note="weighted p-norms are multiples of p-norms there"))
+    rows.append(
+        Row("VAL distances that equal VAL-1-2", alike, 4, note="weighted p-norms are multiples of p-norms there")
+    )
     order = [r["None", "2", "2"], r["EPIC", "2", "2"], r["VALPotential", "1", "1"], r["VAL", "2", "2"]]
-    rows.append(Row("VAL-2-2 above EPIC-2-2 by", order[3] - order[1], 0.0776, 0.05 + 3 * data["error"]["VAL", "2", "2"]))
+    rows.append(
+        Row("VAL-2-2 above EPIC-2-2 by", order[3] - order[1], 0.0776, 0.05 + 3 * data["error"]["VAL", "2", "2"])
+    )
     return rows
 
 

@@ -12,7 +12,9 @@ import numpy as np
 import rewardtheory as rt
 
 SOURCE = "dadashi2019polytope"
-KIND = "The clouds are samples; that segments are straight and monotone, and where corners lie, is exact up to rounding."
+KIND = (
+    "The clouds are samples; that segments are straight and monotone, and where corners lie, is exact up to rounding."
+)
 SIZES = {"small": {"cloud": 1500, "lines": 12}}
 PANELS = (1, 3)
 MODELS = {

@@ -135,7 +135,9 @@ def optimal_stop(path: Ascent, angle: float) -> int:
     (1, 2)
     """
     if not 0 <= angle <= np.pi / 2:
-        raise ValueError(f"`angle` is {angle}; it must lie in [0, π/2] (radians): beyond a right angle no step is safe.")
+        raise ValueError(
+            f"`angle` is {angle}; it must lie in [0, π/2] (radians): beyond a right angle no step is safe."
+        )
     steep = np.flatnonzero(path.angles + angle > np.pi / 2 + 1e-12)
     return int(steep[0]) if len(steep) else len(path.angles)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
-from scipy.linalg.blas import idamax
+from scipy.linalg import blas
 
 from rewardtheory.arithmetic import UNIT_ROUNDOFF
 from rewardtheory.makers import as_reward, uniform_policy
@@ -47,7 +47,7 @@ def expected_rewards(mdp: MDP, rewards: Iterable) -> tuple[np.ndarray, np.ndarra
             as_reward(mdp, R, f"rewards[{k}]")
             _require_finite(np.isfinite(r).all(), k, flat)
         reduced.append(r)
-        largest.append(abs(flat[idamax(flat)]) if flat.size < 2**31 else max(flat.max(), -flat.min()))
+        largest.append(abs(flat[blas.idamax(flat)]) if flat.size < 2**31 else max(flat.max(), -flat.min()))
     if not reduced:
         raise ValueError("`rewards` is empty; give at least one reward.")
     return np.stack(reduced), np.array(largest)

@@ -32,14 +32,14 @@ def require_batch(batch, name: str = "batch") -> Batch:
     """A `Batch` of arrays with equally many rows, at least 2."""
     if not isinstance(batch, tuple) or len(batch) not in (3, 4):
         raise ValueError(f"`{name}` must be a Batch(state, action, successor), as `rt.collect` gives.")
-    parts = [np.asarray(x) for x in batch[:3]]
-    done = np.zeros(len(parts[0]), bool) if len(batch) == 3 or batch[3] is None else np.asarray(batch[3], bool)
-    sizes = [len(x) if x.ndim else 0 for x in (*parts, done)]
+    state, action, successor = (np.asarray(x) for x in batch[:3])
+    done = np.zeros(len(state), bool) if len(batch) == 3 or batch[3] is None else np.asarray(batch[3], bool)
+    sizes = [len(x) if x.ndim else 0 for x in (state, action, successor, done)]
     if len(set(sizes)) != 1:
         raise ValueError(f"`{name}` has {', '.join(map(str, sizes))} rows; every part needs one for each transition.")
     if sizes[0] < 2:
         raise ValueError(f"`{name}` has {sizes[0]} transitions; give at least 2.")
-    return Batch(*parts, done)
+    return Batch(state, action, successor, done)
 
 
 def simulator(mdp: MDP):
@@ -102,7 +102,9 @@ def replay(batch: Batch):
 
     def step(state, action, random):
         try:
-            index = np.array([where[pair] for pair in zip(np.asarray(state).tolist(), np.asarray(action).tolist(), strict=True)])
+            index = np.array(
+                [where[pair] for pair in zip(np.asarray(state).tolist(), np.asarray(action).tolist(), strict=True)]
+            )
         except KeyError as missing:
             s, a = missing.args[0]
             raise ValueError(

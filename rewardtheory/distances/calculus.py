@@ -197,7 +197,11 @@ def smooth(mdp: MDP, reward, *, policy=None) -> Smoothed:
         mean = (pi[:, :, None] * p * x).sum(axis=(1, 2)) * live
         back = _arrivals(model, carried * x) * live
         own = carried * x + second * x
-        return own - carried * at_arrival(model.transition, mean) - pi[:, :, None] * p * at_departure(model.transition, back)
+        return (
+            own
+            - carried * at_arrival(model.transition, mean)
+            - pi[:, :, None] * p * at_departure(model.transition, back)
+        )
 
     def adjoint(x):
         flow = float(model.discount) * _arrivals(model, x) - x.sum(axis=(1, 2))

@@ -96,7 +96,7 @@ def name_of(coverage) -> str:
 
 def as_dense(mdp: MDP, D):
     """A coverage in the Successors layout as (S, A, S)."""
-    if not isinstance(mdp.transition, Successors) or D.shape[2] == mdp.n_states and not _padded(mdp, D):
+    if not isinstance(mdp.transition, Successors) or (D.shape[2] == mdp.n_states and not _padded(mdp, D)):
         return D
     S, A = mdp.available.shape
     full = np.zeros((S, A, S)) if not is_exact(D) else np.full((S, A, S), rational(0), dtype=object)

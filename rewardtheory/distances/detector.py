@@ -25,7 +25,9 @@ class Shaping(NamedTuple):
     certificate: Any
 
 
-def find_shaping(mdp: MDP, reward_1, reward_2, *, scaled: bool = True, redistributed: bool = False, tolerance=None) -> Shaping:
+def find_shaping(
+    mdp: MDP, reward_1, reward_2, *, scaled: bool = True, redistributed: bool = False, tolerance=None
+) -> Shaping:
     """The potential and the scale that take one reward to another by shaping, or the proof that there are none.
 
     R2(s,a,s') = c R1(s,a,s') + γΦ(s') − Φ(s) on possible transitions.

@@ -53,7 +53,9 @@ def embed_starc(mdp: MDP, rewards: Iterable, *, canonical=forms.val, norm: Any =
 
 def _numpy(R, k: int):
     if is_jax(R):
-        raise ValueError(f"`rewards[{k}]` is a JAX array; distance_matrix takes NumPy or exact numbers: use numpy.asarray.")
+        raise ValueError(
+            f"`rewards[{k}]` is a JAX array; distance_matrix takes NumPy or exact numbers: use numpy.asarray."
+        )
     return R
 
 

@@ -89,5 +89,3 @@ def _off(mdp: MDP, reward, proxy, states, actions):
 
     first, second = (epic_standardized(mdp, x, states, actions) for x in (reward, proxy))
     return floats(epic_of(mdp, first, second, states, actions)[1])
-
-

@@ -96,14 +96,18 @@ def check_equivalent(
         raise ValueError("`up_to` must be a family of rt.invariances, such as potential_shaping, or a tuple of them.")
     R1, R2 = as_reward(mdp, reward_1, "reward_1"), as_reward(mdp, reward_2, "reward_2")
     if is_jax(R1) or is_jax(R2):
-        raise ValueError("`reward_1` or `reward_2` is a JAX array; this takes NumPy or exact numbers: use numpy.asarray.")
+        raise ValueError(
+            "`reward_1` or `reward_2` is a JAX array; this takes NumPy or exact numbers: use numpy.asarray."
+        )
     if tolerance is not None and not tolerance >= 0:
         raise ValueError(f"`tolerance` is {tolerance}; it must be ≥ 0, and 0 asks about the numbers as they are.")
     free = freedom_of(mdp, families)
     own = [f for f in families if f.decide is not None]
     if own:
         _require_alone(own[0], families, free)
-        answer, shown = own[0].decide(mdp, R1, R2, free.masked)
+        decide = own[0].decide
+        assert decide is not None  # what `own` was chosen by
+        answer, shown = decide(mdp, R1, R2, free.masked)
         return Equivalence(bool(answer), 1, None, 0.0, shown)
     return _linear(mdp, R1, R2, free, tolerance, " and ".join(f.name for f in families))
 
@@ -188,7 +192,7 @@ def ambiguity_dimension(mdp: MDP, *, up_to: Family | tuple[Family, ...]) -> int:
     cells = int(np.asarray(model.available).sum()) * zero.shape[2]
     if isinstance(model.transition, Successors):
         cells = int((np.asarray(probability(model.transition) != 0) & model.available[:, :, None]).sum())
-    rank = fmpq_mat(*D.shape, D.ravel().tolist()).rank() if D.size else 0
+    rank = fmpq_mat(D.shape[0], D.shape[1], D.ravel().tolist()).rank() if D.size else 0
     return cells - len(y) + rank
 
 

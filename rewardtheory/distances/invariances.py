@@ -5,6 +5,7 @@ change on a model. `rt.equivalent(mdp, r1, r2, up_to=(rt.invariances.potential_s
 differ by a composition of families.
 """
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -165,7 +166,7 @@ def _transform(mdp: MDP, reward, function):
     pairs = list(zip(values, changed, strict=True))
     if any(x == 0 and y != 0 for x, y in pairs):
         raise ValueError("`function` does not map 0 to 0; a zero-preserving transformation must.")
-    for (x, fx), (y, fy) in zip(pairs[:-1], pairs[1:], strict=True):
+    for (x, fx), (y, fy) in itertools.pairwise(pairs):
         if not fx < fy:
             raise ValueError(f"`function` maps {x} to {fx} and {y} to {fy}; it must rise strictly.")
     table = dict(pairs)
@@ -180,14 +181,16 @@ def _same_signs_and_order(mdp: MDP, R1, R2, masked):
     index = np.argwhere(kept)
     x, y = [0 * R1.flat[0], *R1[kept].tolist()], [0 * R2.flat[0], *R2[kept].tolist()]
     order = sorted(range(len(x)), key=lambda i: x[i])
-    for i, j in zip(order[:-1], order[1:], strict=True):
+    for i, j in itertools.pairwise(order):
         if (x[i] == x[j] and y[i] != y[j]) or (x[i] < x[j] and not y[i] < y[j]):
             names = tuple("the zero reward" if k == 0 else tuple(int(n) for n in index[k - 1]) for k in (i, j))
             return False, names
     return True, None
 
 
-monotone = Family("a rising transformation of transition rewards that keeps 0", _transform, decide=_same_signs_and_order)
+monotone = Family(
+    "a rising transformation of transition rewards that keeps 0", _transform, decide=_same_signs_and_order
+)
 """f(R) with f rising strictly and f(0) = 0, transition by transition (zero-preserving monotone transformation)."""
 
 
@@ -203,7 +206,9 @@ def _prescribe(mdp: MDP, reward, values, slack, actions=None):
     short = ~kept & mdp.available & live & ~np.asarray(cost > 0)
     if short.any():
         s, a = np.argwhere(short)[0]
-        raise ValueError(f"`slack`[{s}, {a}] is {cost[s, a]}; an action that is not to be optimal needs a cost above 0.")
+        raise ValueError(
+            f"`slack`[{s}, {a}] is {cost[s, a]}; an action that is not to be optimal needs a cost above 0."
+        )
     delta = np.where(kept | ~live, cost * 0, cost)
     R = at_departure(mdp.transition, psi) - mdp.discount * at_arrival(mdp.transition, psi)
     R = R - at_departure(mdp.transition, delta)

@@ -44,7 +44,9 @@ def cells_of(mdp: MDP, w):
     source = index[:, 0]
     target = mdp.transition.state[tuple(index.T)] if isinstance(mdp.transition, Successors) else index[:, 2]
     entries = np.concatenate([np.full(len(rows), float(floats(mdp.discount))), np.full(len(rows), -1.0)])
-    D = sparse.csc_array((entries, (np.tile(rows, 2), np.concatenate([target, source]))), shape=(len(rows), mdp.n_states))
+    D = sparse.csc_array(
+        (entries, (np.tile(rows, 2), np.concatenate([target, source]))), shape=(len(rows), mdp.n_states)
+    )
     return D @ sparse.diags_array((~mdp.terminal).astype(float)), tuple(index.T)
 
 

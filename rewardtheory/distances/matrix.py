@@ -82,7 +82,7 @@ def _measured(between, count: int) -> DistanceMatrix:
 
 def _euclidean(embedded: Embedding) -> DistanceMatrix:
     x, error = embedded.points, embedded.error
-    count, n = x.shape
+    n = x.shape[1]
     square = np.vecdot(x, x)
     length = np.sqrt(square)
     values = x @ x.T

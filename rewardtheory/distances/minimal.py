@@ -151,9 +151,9 @@ def _weights(mdp: MDP, weights, *, zero: bool = False):
     if isinstance(mdp.transition, Successors):
         counted = counted & support(mdp.transition)
     w = xp.where(counted, w, w * 0)
-    bare = np.flatnonzero(np.asarray(w.sum(axis=(1, 2)) == 0) & ~np.asarray(mdp.terminal)) if not is_jax(w) else ()
-    if len(bare):
-        s = int(bare[0])
+    bare = [] if is_jax(w) else np.flatnonzero(np.asarray(w.sum(axis=(1, 2)) == 0) & ~np.asarray(mdp.terminal)).tolist()
+    if bare:
+        s = bare[0]
         name = f" ({mdp.states[s]!r})" if mdp.states else ""
         raise ValueError(
             f"`weights` give nothing to state {s}{name}, so that its potential is not determined; give every live state "

@@ -68,7 +68,9 @@ def realizable_orders(mdp: MDP, policies: Iterable | None = None) -> list[Order]
     normals = _directions(table)
     rays = _rays(normals, len(basis))
     faces = _compositions([tuple(_sign(v) for v in normals @ ray) for ray in rays], rays)
-    orders = [_order(x, sum((c * b for c, b in zip(point, basis, strict=True)), x[0] * 0), shape) for point in faces.values()]
+    orders = [
+        _order(x, sum((c * b for c, b in zip(point, basis, strict=True)), x[0] * 0), shape) for point in faces.values()
+    ]
     return sorted(orders, key=lambda order: (len(order.levels), order.levels))
 
 

@@ -266,14 +266,18 @@ def logged_starc(
 def evaluated(reward, name: str, state, action, successor):
     """A reward function on rows, in pieces, checked: one finite number for each."""
     if not callable(reward):
-        raise ValueError(f"`{name}` must be a function of (state, action, successor); rt.reward_function makes one of a table.")
+        raise ValueError(
+            f"`{name}` must be a function of (state, action, successor); rt.reward_function makes one of a table."
+        )
     count, parts = len(state), []
     for i in range(0, count, ROWS):
         piece = slice(i, i + ROWS)
         x = np.asarray(reward(state[piece], action[piece], successor[piece]), dtype=float)
         if x.shape != (len(state[piece]),) or not np.isfinite(x).all():
             found = f"shape {x.shape}" if x.shape != (len(state[piece]),) else "a number that is not finite"
-            raise ValueError(f"`{name}` gave {found} for {len(state[piece])} rows; it must give one finite number for each.")
+            raise ValueError(
+                f"`{name}` gave {found} for {len(state[piece])} rows; it must give one finite number for each."
+            )
         parts.append(x)
     return np.concatenate(parts)
 

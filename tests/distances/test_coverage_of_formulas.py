@@ -58,5 +58,8 @@ def test_no_form_coverage_or_family_is_left_out():
     assert {f"canonical.{n}" for n in canonical.__all__} <= names
     public = [n for n, x in vars(coverage).items() if inspect.isfunction(x) and x.__module__ == coverage.__name__]
     assert {f"coverage.{n}" for n in public if n in ("uniform", "possible", "visited")} <= names
-    families = {n for n, x in vars(invariances).items() if isinstance(x, Family)} - {"mask_impossible", "mask_unreachable"}
+    families = {n for n, x in vars(invariances).items() if isinstance(x, Family)} - {
+        "mask_impossible",
+        "mask_unreachable",
+    }
     assert {f"invariances.{n}" for n in families} <= names

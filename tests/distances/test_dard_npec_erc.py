@@ -146,7 +146,9 @@ def test_erc_against_second_moments_in_rationals(case):
     def moment(i, j):
         g = mdp.discount
         step = rewards[i] * rewards[j]
-        step = step + g * rewards[i] * at_arrival(mdp.transition, V[j]) + g * rewards[j] * at_arrival(mdp.transition, V[i])
+        step = (
+            step + g * rewards[i] * at_arrival(mdp.transition, V[j]) + g * rewards[j] * at_arrival(mdp.transition, V[i])
+        )
         b = (pi[:, :, None] * probability(mdp.transition) * step).sum(axis=(1, 2)) * live
         return mdp.initial @ solve_linear(eye - g * g * P, b) - (mdp.initial @ V[i]) * (mdp.initial @ V[j])
 
@@ -174,7 +176,12 @@ def test_erc_forgets_shaping_only_where_episodes_start_alike():
 
 def test_the_gridworld_of_the_epic_paper():
     grid = load("epic-gridworld")
-    pairs = {("sparse", "dense"): 0, ("sparse", "path"): 0.16018, ("sparse", "cliff"): 0.36756, ("path", "cliff"): 0.26721}
+    pairs = {
+        ("sparse", "dense"): 0,
+        ("sparse", "path"): 0.16018,
+        ("sparse", "cliff"): 0.36756,
+        ("path", "cliff"): 0.26721,
+    }
     names = list(grid.rewards)
     found = rt.distance_matrix(grid.mdp, grid.rewards.values(), distance=rt.epic)
     for (a, b), d in pairs.items():
@@ -197,7 +204,9 @@ def test_the_coverages():
 
 def test_they_refuse_with_one_sentence():
     mdp, one, other = small(0)
-    with pytest.raises(ValueError, match=r"^`coverage` has shape \(4,\); it must be \(4, 3, 4\), a probability for each"):
+    with pytest.raises(
+        ValueError, match=r"^`coverage` has shape \(4,\); it must be \(4, 3, 4\), a probability for each"
+    ):
         rt.dard(mdp, one, other, coverage=np.ones(4) / 4)
     with pytest.raises(ValueError, match=r"^`coverage` sums to (2|1.99)"):
         rt.npec(mdp, one, other, coverage=2 * rt.coverage.uniform(mdp))

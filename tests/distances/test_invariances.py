@@ -43,7 +43,9 @@ def parameter(name, mdp, draw):
     return phi
 
 
-@given(instances(layouts=(False,)), st.sets(st.sampled_from(sorted(LINEAR)), min_size=1, max_size=3), st.integers(0, 10**6))
+@given(
+    instances(layouts=(False,)), st.sets(st.sampled_from(sorted(LINEAR)), min_size=1, max_size=3), st.integers(0, 10**6)
+)
 def test_what_is_applied_is_found_in_rationals(case, names, seed):
     draw, R = np.random.default_rng(seed), case.exact_rewards[0]
     changed = R
@@ -100,7 +102,9 @@ def span(mdp, names):
     for group in groups:
         phi = np.zeros(S, dtype=int)
         phi[group] = 1
-        found.append((zero + mdp.discount * rationals(phi)[None, None, :] - rationals(phi)[:, None, None])[kept].tolist())
+        found.append(
+            (zero + mdp.discount * rationals(phi)[None, None, :] - rationals(phi)[:, None, None])[kept].tolist()
+        )
     cells = []
     if "impossible" in names or "unreachable" in names:
         mask = (to.unreachable if "unreachable" in names else to.impossible)(mdp)
@@ -199,12 +203,16 @@ def test_the_square_of_rewards_flips_an_optimum():
     squared = to.monotone.apply(mdp, r, lambda x: x**2)
     assert rt.solve(mdp, r).q_values[0, :2] == pytest.approx([3, 3.8])
     assert rt.solve(mdp, squared).q_values[0, :2] == pytest.approx([9, 7.6])
-    assert rt.equivalent(mdp, r, squared, up_to=to.monotone) and not rt.equivalent(mdp, r, squared, up_to=to.same_optima)
+    assert rt.equivalent(mdp, r, squared, up_to=to.monotone) and not rt.equivalent(
+        mdp, r, squared, up_to=to.same_optima
+    )
 
 
 def test_the_inclusions_of_the_families():
     """k-initial ⊂ all shaping; impossible masks ⊂ redistribution, in dimensions."""
-    mdp = rt.mdp({"a": {"x": {"b": 0.5, "c": 0.5}}, "b": {"x": "a"}, "c": {"x": "a", "y": "b"}}, start="a", discount=0.9)
+    mdp = rt.mdp(
+        {"a": {"x": {"b": 0.5, "c": 0.5}}, "b": {"x": "a"}, "c": {"x": "a", "y": "b"}}, start="a", discount=0.9
+    )
     size = {n: rt.ambiguity_dimension(mdp, up_to=f) for n, f in LINEAR.items()}
     assert size["zero"] == size["initial"] - 1 == size["PS"] - 1 == 2
     assert size["PLS"] == 0 and size["impossible"] == 7 and size["S'R"] == 8

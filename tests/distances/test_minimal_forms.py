@@ -208,5 +208,7 @@ def test_it_refuses_with_one_sentence():
     with pytest.raises(ValueError, match=r"^`norm` is 3; the least shaped reward is found for the norms 1, 2"):
         rt.canonical.minimal_potential(mdp, reward, norm=3)
     w[1] = 0
-    with pytest.raises(ValueError, match=r"^`weights` give nothing to state 1, so that its potential is not determined"):
+    with pytest.raises(
+        ValueError, match=r"^`weights` give nothing to state 1, so that its potential is not determined"
+    ):
         rt.canonical.minimal_potential(mdp, reward, weights=w)

@@ -19,9 +19,7 @@ def test_what_is_inferred_explains_the_behavior(seed, temperature):
         inferred = inference(temperature)(mdp, policy)
         assert behavior(temperature)(mdp, inferred) == pytest.approx(policy, abs=1e-8)
         to = rt.invariances
-        assert rt.equivalent(
-            mdp, reward, inferred, up_to=(to.potential_shaping, to.redistribution), tolerance=1e-8
-        )
+        assert rt.equivalent(mdp, reward, inferred, up_to=(to.potential_shaping, to.redistribution), tolerance=1e-8)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -63,7 +61,10 @@ def test_a_wrong_discount_takes_shaping_for_reward(wrong):
     mdp, reward, _ = small(4, discount=0.9)
     shaped = rt.shape(mdp, reward, [5, -5, 3, 0])
     found = rt.misspecification(
-        mdp.replace(discount=wrong), shaped, behavior=lambda m, r: rt.boltzmann(1.0)(mdp, r), inference=rt.infer_boltzmann(1.0)
+        mdp.replace(discount=wrong),
+        shaped,
+        behavior=lambda m, r: rt.boltzmann(1.0)(mdp, r),
+        inference=rt.infer_boltzmann(1.0),
     )
     assert found.starc > 0.05 and not found.same_order and found.certificate.verify().ok
 
@@ -80,5 +81,7 @@ def test_they_refuse_with_one_sentence():
     mdp, reward, _ = small(0)
     with pytest.raises(ValueError, match=r"^`temperature` is 0; it must be > 0"):
         rt.boltzmann(0)
-    with pytest.raises(ValueError, match=r"^`policy`\[0, 1\] is 0; an agent with positive temperature takes every action"):
+    with pytest.raises(
+        ValueError, match=r"^`policy`\[0, 1\] is 0; an agent with positive temperature takes every action"
+    ):
         rt.infer_boltzmann(1.0)(mdp, [0, 0, 0, 0])

@@ -58,7 +58,9 @@ def test_plain_distances():
     assert rt.direct_distance(mdp, one, one) == 0
     rho = spearmanr(one.ravel(), other.ravel()).statistic
     assert rt.spearman_distance(mdp, one, other) == pytest.approx(np.sqrt((1 - rho) / 2))
-    assert rt.spearman_distance(mdp, one, np.exp(one)) < 1e-9 and rt.spearman_distance(mdp, one, 0 * one) == pytest.approx(0.5)
+    assert rt.spearman_distance(mdp, one, np.exp(one)) < 1e-9 and rt.spearman_distance(
+        mdp, one, 0 * one
+    ) == pytest.approx(0.5)
     with pytest.raises(ValueError, match=r"^`p` is 0.5; give a number ≥ 1"):
         rt.direct_distance(mdp, one, other, p=0.5)
 
@@ -115,7 +117,9 @@ def test_the_fringe_is_enough(seed):
 
 
 def _floats(mdp):
-    return mdp.replace(transition=floats(mdp.transition), initial=floats(mdp.initial), discount=float(floats(mdp.discount)))
+    return mdp.replace(
+        transition=floats(mdp.transition), initial=floats(mdp.initial), discount=float(floats(mdp.discount))
+    )
 
 
 def test_all_sets_of_the_two_state_world():

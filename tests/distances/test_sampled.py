@@ -30,7 +30,8 @@ def estimates(kind, seed, one, other, size=400):
         )
     if kind == "starc":
         pairs = draw.integers(0, S, size), draw.integers(0, A, size)
-        return rt.sampled_starc(*pairs, f, g, discount=GAMMA, step=STEP, behavior=act, inner=16, length=20, seed=seed, draws=100)  # fmt: skip
+        walk = {"step": STEP, "behavior": act, "inner": 16, "length": 20}
+        return rt.sampled_starc(*pairs, f, g, discount=GAMMA, **walk, seed=seed, draws=100)
     log = rt.collect(STEP, act, np.arange(S), count=40, length=20, seed=seed)
     return rt.logged_starc(log, f, g, discount=GAMMA, states=S, actions=A, seed=seed, draws=40)
 
@@ -105,7 +106,9 @@ def test_episodes_end():
     mdp = rt.mdp({"a": {"x": {"b": 0.5, "end": 0.5}, "y": "b"}, "b": {"x": "end", "y": "a"}}, start="a", discount=0.9)
     reward, other = rt.random_reward(mdp, seed=0), rt.random_reward(mdp, seed=1)
     f, g = (rt.reward_function(mdp, R) for R in (reward, other))
-    log = rt.collect(rt.simulator(mdp), rt.behavior_of(mdp, rt.uniform_policy(mdp)), [0, 1], count=400, length=50, seed=0)
+    log = rt.collect(
+        rt.simulator(mdp), rt.behavior_of(mdp, rt.uniform_policy(mdp)), [0, 1], count=400, length=50, seed=0
+    )
     ends = np.flatnonzero(mdp.terminal)
     assert set(log.successor[log.done]) == set(ends) and not set(log.state) & set(ends)
     found = rt.logged_starc(log, f, g, discount=0.9, states=3, actions=2, seed=0)
