@@ -1,4 +1,5 @@
 """The EPIC distances of four rewards on a grid
+============================================
 
 On a 3x3 grid the dense reward is the sparse one shaped by the distance to the goal: EPIC sees no difference. The path and
 the cliff look alike and differ in what they allow: EPIC says how much, under a uniform coverage of states and actions that

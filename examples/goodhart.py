@@ -1,4 +1,5 @@
 """Climbing a proxy too far
+========================
 
 Steepest ascent of a proxy in the set of occupancies first raises the true return and then, past a kink, can lower it. On
 three arms whose rewards are 60 degrees apart the path is (1/3,1/3,1/3) to (5/9,4/9,0) to (1,0,0), and the true return .4,

@@ -1,4 +1,5 @@
 """Which proxies can be hacked, and which orders a reward can give
+===============================================================
 
 A cleaning robot chooses which of three rooms to clean. Rewards (1,1,0) cannot be hacked against (1,1,1) by any of the eight
 plans, (1,0,0) can; on mixtures of plans every pair that is not equivalent can. In the two-state world, where an action names

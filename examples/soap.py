@@ -1,4 +1,5 @@
 """Which sets of acceptable policies a reward can express
+======================================================
 
 A SOAP names the good deterministic policies. A reward expresses it if all good ones return more than all others (range), or
 if they moreover tie (equal). Where an action names the next state, "exactly one state switches" (XOR) and "always the same

@@ -1,4 +1,5 @@
 """How well 222 distances predict regret
+=====================================
 
 Random models of 32 states and 4 actions, and on each pairs of random rewards (R1, R2): sixteen rewards on the way from R1
 to R2, the regret of optimizing each in place of R1 and the other way round, and the correlation of their mean with every

@@ -1,4 +1,5 @@
 """The value functions of two-state models
+=======================================
 
 The values (V(0), V(1)) of all policies of a two-state model fill a polygon, not always convex. Its corners are
 deterministic policies; policies that differ in one state alone lie on a segment, whose ends are deterministic in that state.

@@ -102,17 +102,15 @@ def check_equivalent(
     if tolerance is not None and not tolerance >= 0:
         raise ValueError(f"`tolerance` is {tolerance}; it must be ≥ 0, and 0 asks about the numbers as they are.")
     free = freedom_of(mdp, families)
-    own = [f for f in families if f.decide is not None]
+    own = [f for f in families if f.freedom is None]
     if own:
-        _require_alone(own[0], families, free)
-        decide = own[0].decide
-        assert decide is not None  # what `own` was chosen by
-        answer, shown = decide(mdp, R1, R2, free.masked)
+        _require_alone(own[0], families)
+        answer, shown = own[0].decide(mdp, R1, R2, free.masked)
         return Equivalence(bool(answer), 1, None, 0.0, shown)
     return _linear(mdp, R1, R2, free, tolerance, " and ".join(f.name for f in families))
 
 
-def _require_alone(one: Family, families, free: Freedom):
+def _require_alone(one: Family, families):
     others = [f for f in families if f is not one]
     masks = all(f.freedom is not None and free_of(f) for f in others)
     if (others and one.name.startswith("the set")) or not masks:
@@ -120,7 +118,6 @@ def _require_alone(one: Family, families, free: Freedom):
             f"`up_to` combines {one.name!r} with {others[0].name!r}; it can be decided alone"
             + ("." if one.name.startswith("the set") else ", or with masks.")
         )
-    del free
 
 
 def free_of(family: Family) -> bool:

@@ -73,7 +73,8 @@ def erc_unit(mdp: MDP, reward, policy=None) -> Unit:
     pi = uniform_policy(mdp) if policy is None else as_policy(mdp, policy)
     v = evaluate(mdp, expect_reward(mdp.transition, R), pi)
     squared = mdp.replace(discount=mdp.discount * mdp.discount)
-    seen = reachable(mdp.replace(available=pi != 0)) & ~mdp.terminal
+    starts = np.asarray(mdp.initial != 0)
+    seen = (reachable(mdp.replace(available=pi != 0)) if mdp.discount > 0 else starts) & ~mdp.terminal
     # Discounted by γ² per step, counted until the end: a terminal state has no δ.
     visits = resolvent(squared, pi, mdp.initial, adjoint=True)
     visits = np.where(seen, visits, visits * 0)
@@ -90,7 +91,7 @@ def erc_unit(mdp: MDP, reward, policy=None) -> Unit:
         initial, largest = mdp.initial, abs(R).max()
         off = 2 * evaluation_error(mdp, expect_reward(mdp.transition, R), pi, v, reward=largest)
         off = off + 8 * (mdp.n_states + 8) * roundoff(R) * (largest + abs(v).max())
-        relative = _relative_error(squared, pi, visits, seen)
+        relative = min(2.0, _relative_error(squared, pi, visits, seen))
     point = np.concatenate([(delta * often**0.5).ravel(), start * initial**0.5])
     # An error of `off` in every δ moves the point by the root of the total weight times it; a relative error of the
     # weights moves it by as much of itself.

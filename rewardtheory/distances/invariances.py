@@ -22,6 +22,11 @@ from rewardtheory.types import MDP, Successors
 from rewardtheory.validation import numbers, require_shape
 
 
+def _undecided(mdp: MDP, R1, R2, masked):
+    """The place of `decide` in a linear family, which a linear system decides."""
+    raise ValueError("`decide` is for families that are not linear; use rt.check_equivalent.")
+
+
 class Freedom(NamedTuple):
     """What a family may change.
 
@@ -46,13 +51,13 @@ class Family:
         name: in words.
         apply: a function (mdp, reward, parameter …) -> the transformed reward.
         freedom: a function of the model, or None for a family that is no linear one.
-        decide: a function (mdp, R1, R2, masked) -> (bool, what shows it), where `freedom` is None.
+        decide: a function (mdp, R1, R2, masked) -> (bool, what shows it), for a family whose `freedom` is None.
     """
 
     name: str
     apply: Callable
     freedom: Callable[[MDP], Freedom] | None = None
-    decide: Callable | None = None
+    decide: Callable = _undecided
 
 
 def _columns(mdp: MDP, groups) -> np.ndarray:

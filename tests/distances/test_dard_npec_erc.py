@@ -162,7 +162,7 @@ def test_erc_against_second_moments_in_rationals(case):
         assert rt.erc(mdp, *rewards) == pytest.approx(found, abs=2 * error + 1e-7)
     else:
         assert abs(found - (0.5 if any(sizes) else 0)) <= error + 1e-15
-        assert rt.erc(mdp, *rewards) == (0.5 if any(sizes) else 0)
+        assert rt.erc(mdp, *rewards) == pytest.approx(0.5 if any(sizes) else 0)
 
 
 def test_erc_forgets_shaping_only_where_episodes_start_alike():
