@@ -17,6 +17,9 @@ from rewardtheory.solvers.proper import require_ending
 from rewardtheory.transition import expect, probability, resolvent, support
 from rewardtheory.types import MDP
 
+# The place of the largest |x| in one read; the stubs of scipy do not name it.
+_place_of_largest = vars(blas)["idamax"]
+
 
 class Forms(NamedTuple):
     """Canonical forms (K, S, A), and for each a proved bound on the error of its entries (K,), and whether it is 0."""
@@ -47,7 +50,7 @@ def expected_rewards(mdp: MDP, rewards: Iterable) -> tuple[np.ndarray, np.ndarra
             as_reward(mdp, R, f"rewards[{k}]")
             _require_finite(np.isfinite(r).all(), k, flat)
         reduced.append(r)
-        largest.append(abs(flat[blas.idamax(flat)]) if flat.size < 2**31 else max(flat.max(), -flat.min()))
+        largest.append(abs(flat[_place_of_largest(flat)]) if flat.size < 2**31 else max(flat.max(), -flat.min()))
     if not reduced:
         raise ValueError("`rewards` is empty; give at least one reward.")
     return np.stack(reduced), np.array(largest)

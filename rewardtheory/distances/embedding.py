@@ -45,8 +45,10 @@ def embed_starc(mdp: MDP, rewards: Iterable, *, canonical=forms.val, norm: Any =
         points = np.stack([_cells(mdp, floats(s.form)) for s in standard])
         return Embedding(points, error, 1.0, None)
 
+    measure: Any = metric
+
     def between(i, j):
-        return tuple(to_float(x) for x in distance_of(mdp, standard[i], standard[j], metric))
+        return tuple(to_float(x) for x in distance_of(mdp, standard[i], standard[j], measure))
 
     return Embedding(standard, error, 1.0, between)
 

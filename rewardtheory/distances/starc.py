@@ -94,7 +94,7 @@ def standardize(mdp: MDP, reward, canonical=forms.val, norm=2, metric=2) -> Stan
     return Standardized(form, xp.where(nonzero | proved_zero, error, anything))
 
 
-def distance_of(mdp: MDP, first: Standardized, second: Standardized, metric: Any = 2):
+def distance_of(mdp: MDP, first: Standardized, second: Standardized, metric=2):
     """(m(s1 − s2), a proved bound on its error)."""
     difference = first.form - second.form
     d = as_norm(metric, "metric")(mdp, difference)
