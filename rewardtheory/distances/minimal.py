@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from rewardtheory.arithmetic import is_exact, is_jax, namespace, roundoff, scatter_add, solve_linear, zeros
+from rewardtheory.arithmetic import floats, is_exact, is_jax, namespace, roundoff, scatter_add, solve_linear, zeros
 from rewardtheory.distances.least_norm import least_absolute, least_largest
 from rewardtheory.makers import as_reward
 from rewardtheory.solvers.error_bounds import rounding, weight
@@ -99,7 +99,8 @@ def minimal_potential(mdp: MDP, reward, *, norm=2, weights=None):
     Returns:
         The form in the layout. For norm 2 it is unique and linear in R, and free of divergence: Σ w x(s,·,·) =
         γ Σ w x(·,·,s) for every live s. For 1 and inf it is one of possibly many, of the least norm up to the bound that
-        `rt.sparsify` and `rt.flatten` report, and not linear.
+        `rt.sparsify` and `rt.flatten` report, and not linear. As the ``canonical=`` of a distance it is given with its
+        arguments by ``functools.partial``.
 
     Raises:
         ValueError: on bad input.
@@ -122,9 +123,15 @@ def minimal_potential(mdp: MDP, reward, *, norm=2, weights=None):
     return (least_absolute if norm == 1 else least_largest)(mdp, R, w).reward
 
 
-def minimal_potential_error(mdp: MDP, reward, *, weights=None):
-    """A proved bound on the error of every entry of `minimal_potential` in its 2-norm."""
+def minimal_potential_error(mdp: MDP, reward, *, norm=2, weights=None):
+    """A proved bound on the error of every entry of `minimal_potential`.
+
+    For the norms 1 and inf, where minimizers are many, it is that of the arithmetic for the potential that was found.
+    """
     R = as_reward(mdp, reward)
+    if norm != 2:
+        found = minimal_potential(mdp, reward, norm=norm, weights=weights)
+        return 16 * roundoff(floats(found)) * (abs(floats(R)).max() + 2 * abs(floats(found) - floats(R)).max())
     if is_exact(R):
         return 0
     return _potential_squares(mdp, R, _weights(mdp, weights, zero=True)).residual_error

@@ -219,3 +219,43 @@ def test_they_refuse_with_one_sentence():
         rt.dard(masked, one, other, actions=[0.5, 0.5, 0])
     with pytest.raises(ValueError, match=r"^`coverage` covers an action that its state does not have"):
         rt.dard(masked, one, other, coverage=rt.coverage.uniform(mdp))
+
+
+def decimal_cosine(x, y, weight):
+    """The cosine of two rational vectors in 50 digits, or None where one is 0."""
+    from decimal import Decimal, getcontext
+
+    getcontext().prec = 50
+
+    def dot(a, b):
+        total = sum((w * p * q for w, p, q in zip(weight.ravel(), a.ravel(), b.ravel(), strict=True)), a.flat[0] * 0)
+        return Decimal(int(total.p)) / Decimal(int(total.q))
+
+    sizes = dot(x, x), dot(y, y)
+    return None if min(sizes) == 0 else dot(x, y) / (sizes[0] * sizes[1]).sqrt()
+
+
+@given(instances(rewards=2, layouts=(False,)), st.integers(0, 3))
+def test_dard_and_npec_are_within_their_bounds_of_the_rationals(case, nearness):
+    """Near-duplicates among them: where the true distance is small, the bounds must be right all the same."""
+    from decimal import Decimal
+
+    mdp = case.mdp.replace(available=np.ones_like(case.mdp.available))
+    one, other = case.rewards
+    other = one + other * 10.0 ** (-4 * nearness)
+    exact = mdp.exact()
+    w = rt.coverage.uniform(exact)
+    forms = [rt.canonical.dard(exact, rationals(R)) for R in (one, other)]
+    cosine = decimal_cosine(*(f - (w * f).sum() for f in forms), w)
+    if cosine is not None:
+        truth = float(max(Decimal(0), (1 - cosine) / 2).sqrt())
+        assert abs(rt.dard(mdp, one, other) - truth) <= rt.dard_error(mdp, one, other) + 1e-16
+    from rewardtheory.distances.minimal import _weights
+
+    cells = _weights(exact, None, zero=True) * w
+    rests = [rt.canonical.minimal_potential(exact, rationals(R), weights=w) for R in (one, other)]
+    cosine = decimal_cosine(*rests, cells)
+    found = rt.nearest(mdp, one, other)
+    if cosine is not None:
+        truth = float(max(Decimal(0), 1 - max(Decimal(0), cosine) ** 2).sqrt())
+        assert abs(found.distance - truth) <= found.bound + 1e-16

@@ -212,3 +212,21 @@ def test_it_refuses_with_one_sentence():
         ValueError, match=r"^`weights` give nothing to state 1, so that its potential is not determined"
     ):
         rt.canonical.minimal_potential(mdp, reward, weights=w)
+
+
+@pytest.mark.parametrize("norm", [1, 2, np.inf])
+def test_forms_with_arguments_make_distances_with_bounds(norm):
+    """A partial form keeps the bound of its function; equivalent rewards under the 2-norm are at 0 within it."""
+    from functools import partial
+
+    mdp, reward, other = small(6)
+    w = np.random.default_rng(0).uniform(0.5, 2, reward.shape)
+    form = partial(rt.canonical.minimal_potential, norm=norm, weights=w)
+    d, e = rt.starc(mdp, reward, other, canonical=form), rt.starc_error(mdp, reward, other, canonical=form)
+    assert 0 < d < 2 and 0 < e < 1e-9
+    x, y = (form(mdp, R) for R in (reward, other))
+    assert d == pytest.approx(np.linalg.norm(x / np.linalg.norm(x) - y / np.linalg.norm(y)))
+    shaped = rt.shape(mdp, 2 * reward, [1, 2, -3, 4])
+    assert rt.starc(mdp, reward, shaped, canonical=form) < (1e-9 if norm == 2 else 1e-6)
+    found = rt.distance_matrix(mdp, [reward, other, shaped], canonical=form)
+    assert found.values[0, 1] == pytest.approx(d)
