@@ -7,11 +7,13 @@ The program's dual gives a lower bound that needs no trust in the solver: for |y
 """
 
 from dataclasses import dataclass
+from math import fsum
 from typing import Any
 
 import numpy as np
 import scipy.sparse as sparse
 from scipy.optimize import linprog
+from scipy.sparse.linalg import splu
 
 from rewardtheory.arithmetic import UNIT_ROUNDOFF, floats, is_jax, is_one
 from rewardtheory.solvers.error_bounds import weight
@@ -64,8 +66,9 @@ def least_absolute(mdp: MDP, R, w) -> LeastShaped:
         method="highs",
     )
     _require_solved(found)
-    y = np.clip(found.ineqlin.marginals[n:] - found.ineqlin.marginals[:n], -weights, weights)
-    return _result(mdp, R, w, D, index, found.x[:states], y, lambda z: float(weights @ abs(z)))
+    y = _balanced(mdp, D, found.ineqlin.marginals[n:] - found.ineqlin.marginals[:n])
+    y = y / max(1.0, float((abs(y) / weights).max(initial=0.0)) * (1 + 1e-15))
+    return _result(mdp, R, w, D, index, found.x[:states], y, lambda z: fsum(weights * abs(z)))
 
 
 def least_largest(mdp: MDP, R, w) -> LeastShaped:
@@ -82,9 +85,21 @@ def least_largest(mdp: MDP, R, w) -> LeastShaped:
         method="highs",
     )
     _require_solved(found)
-    y = found.ineqlin.marginals[n:] - found.ineqlin.marginals[:n]
+    y = _balanced(mdp, D, found.ineqlin.marginals[n:] - found.ineqlin.marginals[:n])
     y = y / max(1.0, float((abs(y) / weights).sum()) * (1 + 1e-15 * n))
     return _result(mdp, R, w, D, index, found.x[:states], y, lambda z: float((weights * abs(z)).max(initial=0.0)))
+
+
+def _balanced(mdp: MDP, D, y):
+    """The multipliers y moved to Dᵀy = 0 by the least change, which the solver meets to some digits only."""
+    H = sparse.csc_array(D.T @ D + sparse.diags_array(np.asarray(mdp.terminal, float)))
+    try:
+        factor = splu(H)
+    except RuntimeError:  # singular: a potential that no cell sees; the multipliers stay as they are
+        return y
+    for _ in range(2):
+        y = y - D @ factor.solve(D.T @ y)
+    return y
 
 
 def _prepared(mdp: MDP, R, w):
@@ -101,21 +116,26 @@ def _require_solved(found):
 
 
 def _result(mdp: MDP, R, w, D, index, phi, y, cost) -> LeastShaped:
+    """The shaped reward, with what the multipliers y prove; sums that cancel are rounded once (`fsum`)."""
     x, weights = R[index], w[index]
     phi = np.where(mdp.terminal, 0.0, phi)
     gamma = float(floats(mdp.discount))
     shaped = R + gamma * at_arrival(mdp.transition, phi) - at_departure(mdp.transition, phi)
-    value = cost(x + D @ phi)
+    value = cost(shaped[index])
     steps = weight(mdp)
     steps = float(floats(steps if np.ndim(steps) == 0 else steps.max()))
-    # Where |Φ| is greatest the step costs at least w (|Φ|/steps − |R|), and the whole no more than Φ = 0 does.
-    least = _least_weight(mdp, w)
-    reach = steps * (float(weights @ abs(x)) / least + abs(x).max(initial=0.0)) * 2 if least > 0 else np.inf
-    rounding = 4 * (len(x) + 8) * UNIT_ROUNDOFF
-    slack = float(abs(D.T @ y).sum()) + rounding * 2 * float(abs(y).sum())
-    low = float(y @ x) - rounding * float(abs(y) @ abs(x)) - slack * reach
-    size = float(abs(x).max(initial=0.0) + 2 * abs(phi).max(initial=0.0))
-    top = value + rounding * cost(np.full(len(x), size))
+    # Where |Φ| is greatest a step costs at least Ω (|Φ|/steps − |R|), and the whole no more than what was found.
+    least, largest = _least_weight(mdp, w), float(abs(x).max(initial=0.0))
+    reach = steps * (value / least + largest) * (1 + 1e-12) if least > 0 else np.inf
+    u, slack = UNIT_ROUNDOFF, 0.0
+    target = mdp.transition.state[index] if isinstance(mdp.transition, Successors) else index[2]
+    for s in np.flatnonzero(~mdp.terminal):
+        arriving, leaving = fsum(y[target == s]), fsum(y[index[0] == s])
+        slack += abs(gamma * arriving - leaving) + 3 * u * (abs(arriving) + abs(leaving))
+    low = fsum(y * x) - 2 * u * float(abs(y) @ abs(x)) - slack * reach * (1 + 1e-12)
+    # An entry of the shaped reward is off by 4 u of its parts, and the cost by as many for each of its terms.
+    parts = cost(np.full(len(x), largest + 2 * float(abs(phi).max(initial=0.0))))
+    top = value + 4 * u * parts + (len(x) + 8) * u * value
     return LeastShaped(shaped, phi, value, max(0.0, top - low))
 
 
