@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from flint import fmpq, fmpq_mat
+from scipy.linalg import qr, solve_triangular
 
 from rewardtheory import exact
 from rewardtheory.arithmetic import floats, is_jax, rational, rationals, to_float
@@ -195,11 +196,12 @@ def ambiguity_dimension(mdp: MDP, *, up_to: Family | tuple[Family, ...]) -> int:
 
 def _linear(mdp: MDP, R1, R2, free: Freedom, tolerance, words: str) -> Equivalence:
     (y1, y2), D = rows_of(mdp, free, R1, R2)
-    trivial = [_fit(mdp, y, D, None) for y in (y1, y2)]
-    slack = [_slack(mdp, R, f.potential, free, tolerance) for R, f in zip((R1, R2), trivial, strict=True)]
+    near = _solver(D)
+    trivial = [_fit(mdp, y, D, None, near) for y in (y1, y2)] if free.scales else []
+    slack = [_slack(mdp, R, f.potential, free, tolerance) for R, f in zip((R1, R2), trivial, strict=False)]
     flat = [f.deviation <= t for f, t in zip(trivial, slack, strict=True)]
     if not free.scales or all(flat):
-        found = _fit(mdp, y2 - y1, D, None)
+        found = _fit(mdp, y2 - y1, D, None, near)
         limit = _slack(mdp, abs(R1) + abs(R2), found.potential, free, tolerance)
         return _decided(mdp, free, found, 1, y2 - y1, D, None, limit, words)
     if any(flat):
@@ -207,7 +209,7 @@ def _linear(mdp: MDP, R1, R2, free: Freedom, tolerance, words: str) -> Equivalen
         which = flat.index(False)
         y, limit = (y1, y2)[which], slack[which]
         return _decided(mdp, free, trivial[which], 1, y, D, None, limit, words)
-    found = _fit(mdp, y2, D, y1)
+    found = _fit(mdp, y2, D, y1, near)
     size = abs(R2) + abs(rational(found.scale) if mdp.is_exact else found.scale) * abs(R1)
     limit = _slack(mdp, size, found.potential, free, tolerance)
     return _decided(mdp, free, found, found.scale, y2, D, y1, limit, words)
@@ -220,23 +222,46 @@ class _Fitted(NamedTuple):
     residual: Any
 
 
-def _fit(mdp: MDP, y, D, y1) -> _Fitted:
+def _solver(D):
+    """The least-squares solver of D x = y in floats, from one factorization, with one step of refinement."""
+    matrix = floats(D)
+    n = matrix.shape[1]
+    if not matrix.size:
+        return lambda y: np.zeros(n)
+    Q, T, order = qr(matrix, mode="economic", pivoting=True)
+    size = abs(np.diag(T))
+    rank = int((size > max(matrix.shape) * np.finfo(float).eps * size[0]).sum())
+
+    def once(y):
+        x = np.zeros(n)
+        x[order[:rank]] = solve_triangular(T[:rank, :rank], Q[:, :rank].T @ y)
+        return x
+
+    def solve(y):
+        x = once(floats(y))
+        return x + once(floats(y) - matrix @ x)
+
+    return solve
+
+
+def _fit(mdp: MDP, y, D, y1, near) -> _Fitted:
     """The best c ≥ 0 and potential for y = c y1 + D φ: exact where it can be, else least squares."""
-    columns = D if y1 is None else np.hstack([D, y1[:, None]])
-    near, other = floats(columns), floats(y)
-    x = np.linalg.lstsq(near, other, rcond=None)[0] if near.size else np.zeros(near.shape[1])
+    scale, x = 1, near(y)
+    if y1 is not None:
+        # What D cannot explain of y1 explains what it cannot explain of y.
+        x1 = near(y1)
+        rest, rest1 = floats(y) - floats(D) @ x, floats(y1) - floats(D) @ x1
+        scale = float(rest1 @ rest / (rest1 @ rest1))
+        x = x - scale * x1
     if mdp.is_exact:
-        solved = _solved(columns, y)
-        x = rationals(x) if solved is None else solved
-    else:
-        # One step of refinement: what is left is fitted again.
-        x = x + (np.linalg.lstsq(near, other - near @ x, rcond=None)[0] if near.size else 0)
-    scale = x[-1] if y1 is not None else 1
+        solved = _solved(D if y1 is None else np.hstack([D, y1[:, None]]), y)
+        x = rationals(x) if solved is None else solved[: D.shape[1]]
+        if y1 is not None:
+            scale = rational(scale) if solved is None else solved[-1]
     if y1 is not None and not scale > 0:
-        inner = _fit(mdp, y, D, None)
-        return inner._replace(scale=y1[0] * 0)
-    left = y - (columns @ x if columns.size else y * 0)
-    return _Fitted(scale, x[: D.shape[1]], abs(left).max() if len(left) else 0, left)
+        return _fit(mdp, y, D, None, near)._replace(scale=y1[0] * 0)
+    left = y - (0 if y1 is None else scale * y1) - (D @ x if D.size else y * 0)
+    return _Fitted(scale, x, abs(left).max() if len(left) else 0, left)
 
 
 def _solved(columns, y):

@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sparse
-from scipy.optimize import linprog
 from scipy.sparse.linalg import splu
 
 from rewardtheory.arithmetic import UNIT_ROUNDOFF, floats, is_jax, is_one
@@ -54,6 +53,8 @@ def cells_of(mdp: MDP, w):
 
 def least_absolute(mdp: MDP, R, w) -> LeastShaped:
     """The shaped reward with the least Σ w |x|."""
+    from scipy.optimize import linprog
+
     R, w, D, index = _prepared(mdp, R, w)
     x, weights = R[index], w[index]
     n, states = len(x), mdp.n_states
@@ -73,6 +74,8 @@ def least_absolute(mdp: MDP, R, w) -> LeastShaped:
 
 def least_largest(mdp: MDP, R, w) -> LeastShaped:
     """The shaped reward with the least max w |x|."""
+    from scipy.optimize import linprog
+
     R, w, D, index = _prepared(mdp, R, w)
     x, weights = R[index], w[index]
     n, states = len(x), mdp.n_states
@@ -117,7 +120,7 @@ def _require_solved(found):
 
 def _result(mdp: MDP, R, w, D, index, phi, y, cost) -> LeastShaped:
     """The shaped reward, with what the multipliers y prove; sums that cancel are rounded once (`fsum`)."""
-    x, weights = R[index], w[index]
+    x = R[index]
     phi = np.where(mdp.terminal, 0.0, phi)
     gamma = float(floats(mdp.discount))
     shaped = R + gamma * at_arrival(mdp.transition, phi) - at_departure(mdp.transition, phi)
