@@ -103,11 +103,14 @@ def sampled_dard(
     pool = np.asarray(actions)
     A = pool[random.integers(0, len(pool), N * M)]
     s, t = np.repeat(batch.state, M, axis=0), np.repeat(batch.successor, M, axis=0)
-    first, second = step(s, A, random)[0], step(t, A, random)[0]
+    # After the end nothing moves and nothing is paid: the simulator is not asked there.
+    live = ~np.repeat(batch.done, M)
+    first, second = step(s, A, random)[0], np.array(t)
+    second[live] = step(t[live], A[live], random)[0]
 
     def form(reward, name):
         parts = [evaluated(reward, name, *x) for x in ((t, A, second), (s, A, first), (first, A, second))]
-        inside = discount * parts[0] - parts[1] - discount * parts[2]
+        inside = discount * np.where(live, parts[0], 0.0) - parts[1] - discount * parts[2]
         return Nested(evaluated(reward, name, batch.state, batch.action, batch.successor), inside.reshape(N, M))
 
     return angle_estimate(

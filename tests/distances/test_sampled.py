@@ -119,6 +119,23 @@ def test_episodes_end():
     assert (after == 1).mean() == pytest.approx(share, abs=0.05) and (done == (after == ends[0])).all()
 
 
+def test_dard_of_a_log_with_ends():
+    """Exact beside it: the coverage is that of the log itself, and terminal states stay where they are."""
+    graph = {"a": {"x": {"b": 0.5, "end": 0.5}, "y": "b"}, "b": {"x": "end", "y": "a"}}
+    mdp = rt.mdp(graph, start={"a": 0.5, "b": 0.5}, discount=0.9)
+    one, other = (rt.random_reward(mdp, seed=k) for k in (0, 1))
+    f, g = (rt.reward_function(mdp, R) for R in (one, other))
+    log = rt.collect(
+        rt.simulator(mdp), rt.behavior_of(mdp, rt.uniform_policy(mdp)), [0, 1], count=300, length=50, seed=0
+    )
+    counts = np.zeros((3, 2, 3))
+    np.add.at(counts, log[:3], 1.0)
+    truth = rt.dard(mdp, one, other, coverage=counts / counts.sum())
+    for step in (rt.simulator(mdp), rt.replay(log)):
+        found = rt.sampled_dard(log, f, g, discount=0.9, step=step, actions=[0, 1], seed=0)
+        assert found.low <= truth <= found.high and found.high - found.low < 0.1
+
+
 def test_simulators_follow_the_table():
     for mdp in (MODEL, rt.random_mdp(states=5, actions=2, successors=2, seed=3)):
         P = mdp.dense().transition
