@@ -40,9 +40,6 @@ from .distances.erc import erc_error as erc_error
 from .distances.finite_policies import deterministic_policies as deterministic_policies
 from .distances.finite_policies import hacking_pair as hacking_pair
 from .distances.finite_policies import reward_for as reward_for
-from .distances.finite_policies import simplification as simplification
-from .distances.finite_policies import simplifies as simplifies
-from .distances.finite_policies import unhackable_reward as unhackable_reward
 from .distances.formulas import formulas as formulas
 from .distances.matrix import DistanceMatrix as DistanceMatrix
 from .distances.matrix import distance_matrix as distance_matrix
@@ -63,10 +60,13 @@ from .distances.regret import regret as regret
 from .distances.regret_bounds import regret_bounds as regret_bounds
 from .distances.regret_bounds import reward_angle as reward_angle
 from .distances.regret_bounds import span_bound as span_bound
-from .distances.sampled import logged_starc as logged_starc
 from .distances.sampled import sampled_dard as sampled_dard
 from .distances.sampled import sampled_epic as sampled_epic
-from .distances.sampled import sampled_starc as sampled_starc
+from .distances.sampled_starc import logged_starc as logged_starc
+from .distances.sampled_starc import sampled_starc as sampled_starc
+from .distances.simplification import simplification as simplification
+from .distances.simplification import simplifies as simplifies
+from .distances.simplification import unhackable_reward as unhackable_reward
 from .distances.soap import fringe as fringe
 from .distances.soap import soap_reward as soap_reward
 from .distances.starc import starc as starc

@@ -11,8 +11,9 @@ from strategies import instances, quick
 
 import rewardtheory as rt
 from rewardtheory.arithmetic import floats, rationals
-from rewardtheory.distances.finite_policies import _rank, occupancies, returns_of
+from rewardtheory.distances.finite_policies import occupancies, returns_of
 from rewardtheory.distances.orders import Order, simplifies_order, unhackable_orders
+from rewardtheory.distances.simplification import rank_of
 from rewardtheory.mdps import load
 
 
@@ -148,7 +149,7 @@ def test_an_unhackable_other_reward(case):
     try:
         other = rt.unhackable_reward(case.exact, R, every)
     except ValueError:
-        k = _rank([row - x[0] for row in x[1:]])
+        k = rank_of([row - x[0] for row in x[1:]])
         J = returns_of(case.exact, R, every)
         assert k <= 1 or all(a != b for i, a in enumerate(J) for b in J[:i])
         return
