@@ -27,6 +27,7 @@ from .distances.detector import find_shaping as find_shaping
 from .distances.direct import direct_distance as direct_distance
 from .distances.direct import spearman_distance as spearman_distance
 from .distances.epic import epic as epic
+from .distances.epic import epic_error as epic_error
 from .distances.epic_regret import epic_regret_bound as epic_regret_bound
 from .distances.equivalence import check_hackable as check_hackable
 from .distances.equivalence import check_same_policy_order as check_same_policy_order

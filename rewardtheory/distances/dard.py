@@ -12,7 +12,7 @@ from rewardtheory.arithmetic import namespace, roundoff, zeros
 from rewardtheory.distances.canonical import everywhere, is_zero
 from rewardtheory.distances.coverage import as_dense, uniform, weights_of
 from rewardtheory.distances.embedding import Embedding
-from rewardtheory.distances.pearson import Unit, half_distance, unit
+from rewardtheory.distances.pearson import Unit, centered_unit, half_distance
 from rewardtheory.types import MDP
 from rewardtheory.validation import distributions, numbers, require_shape
 
@@ -143,21 +143,6 @@ def dard_unit(mdp: MDP, reward, actions=None, coverage=uniform) -> Unit:
     return centered_unit(
         form, as_dense(mdp, weights_of(mdp, coverage)), dard_form_error(mdp, reward, actions=actions), is_zero(reward)
     )
-
-
-def centered_unit(form, D, off, zero) -> Unit:
-    """A form minus its mean under D, in the coordinates in which the 2-norm of D is Euclidean."""
-    from rewardtheory.arithmetic import floats, is_exact
-
-    if is_exact(form) or is_exact(D):
-        zero = zero or (form == form.flat[0]).all()
-        form, D, off = floats(form), floats(D), 4 * 2.0**-53 * float(abs(floats(form)).max())
-    xp = namespace(form, D)
-    mean = (D * form).sum()
-    size = xp.abs(form).max()
-    off = 2 * off + (form.size + 8) * 2 * roundoff(form) * size
-    point = (form - mean) * D**0.5
-    return unit(point, off, zero=zero)
 
 
 def embed_dard(mdp: MDP, rewards, *, actions=None, coverage=uniform) -> Embedding:

@@ -7,7 +7,7 @@ import numpy as np
 from rewardtheory.arithmetic import floats
 from rewardtheory.distances.canonical import coverage as marginals
 from rewardtheory.distances.canonical import everywhere
-from rewardtheory.distances.epic import epic
+from rewardtheory.distances.epic import epic, epic_error
 from rewardtheory.solvers.optimal import solve
 from rewardtheory.transition import probability, reachable
 from rewardtheory.types import MDP
@@ -79,13 +79,6 @@ def epic_regret_bound(mdp: MDP, reward, proxy, *, states=None, actions=None) -> 
         ratio = max(ratio, float((often[D > 0] / D[D > 0]).max()))
     size = float(np.sqrt((D * R**2).sum()))
     d = float(epic(mdp, reward, proxy, states=states, actions=actions))
-    d = d + float(_off(mdp, reward, proxy, states, actions))
+    d = d + float(floats(epic_error(mdp, reward, proxy, states=states, actions=actions)))
     name = "uniform over S × available actions × S" if states is None and actions is None else "as given"
     return EpicRegret(16 * ratio * size * d / (1 - float(floats(mdp.discount))), ratio, size, name)
-
-
-def _off(mdp: MDP, reward, proxy, states, actions):
-    from rewardtheory.distances.epic import epic_of, epic_standardized
-
-    first, second = (epic_standardized(mdp, x, states, actions) for x in (reward, proxy))
-    return floats(epic_of(mdp, first, second, states, actions)[1])

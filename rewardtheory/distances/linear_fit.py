@@ -29,7 +29,8 @@ def solver(D):
     n = matrix.shape[1]
     if not matrix.size:
         return lambda y: np.zeros(n)
-    Q, T, order = qr(matrix, mode="economic", pivoting=True)
+    factors: Any = qr(matrix, mode="economic", pivoting=True)
+    Q, T, order = factors
     size = abs(np.diag(T))
     rank = int((size > max(matrix.shape) * np.finfo(float).eps * size[0]).sum())
 

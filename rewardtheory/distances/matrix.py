@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rewardtheory.arithmetic import UNIT_ROUNDOFF
+from rewardtheory.arithmetic import UNIT_ROUNDOFF, is_jax
 from rewardtheory.distances.embedding import Embedding, embed_starc
 from rewardtheory.distances.starc import starc
+from rewardtheory.transition import probability
 from rewardtheory.types import MDP
 
 # Below this distance the Gram matrix loses digits (its error is some u/d), and the difference is taken itself.
@@ -66,6 +67,8 @@ def distance_matrix(mdp: MDP, rewards: Iterable, *, distance=starc, **options) -
             f"`distance` is {getattr(distance, '__name__', distance)!r}, which does not compare standardized forms; give "
             "rt.starc, rt.epic, rt.dard or rt.erc, or call it pair by pair."
         )
+    if is_jax(probability(mdp.transition)):
+        raise ValueError("`mdp` holds JAX arrays; distance_matrix takes NumPy or exact numbers: use numpy.asarray.")
     embedded = embed(mdp, rewards, **options)
     if embedded.between is None:
         return _euclidean(embedded)

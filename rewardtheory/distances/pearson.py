@@ -47,3 +47,16 @@ def half_distance(first: Unit, second: Unit):
     square = (difference * difference).sum()
     d = xp.where(square > 0, xp.where(square > 0, square, 1.0) ** 0.5, 0.0)
     return d / 2, (first.error + second.error) / 2 + roundoff(difference) * (len(difference) + 8) * d
+
+
+def centered_unit(form, D, off, zero) -> Unit:
+    """A form minus its mean under D, in the coordinates in which the 2-norm of D is Euclidean."""
+    if is_exact(form) or is_exact(D):
+        zero = zero or (form == form.flat[0]).all()
+        form, D, off = floats(form), floats(D), 4 * 2.0**-53 * float(abs(floats(form)).max())
+    xp = namespace(form, D)
+    mean = (D * form).sum()
+    size = xp.abs(form).max()
+    off = 2 * off + (form.size + 8) * 2 * roundoff(form) * size
+    point = (form - mean) * D**0.5
+    return unit(point, off, zero=zero)

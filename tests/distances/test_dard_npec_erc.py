@@ -66,6 +66,22 @@ def test_dard_is_pearsons_distance_of_the_forms_under_the_coverage():
     assert epic.values[0, 1] == pytest.approx(rt.epic(mdp, one, other)) and epic.values[0, 2] == pytest.approx(1)
 
 
+def test_epic_under_a_joint_coverage():
+    mdp, one, other = small(5)
+    product = rt.epic(mdp, one, other)
+    assert rt.epic(mdp, one, other, coverage=rt.coverage.uniform) == pytest.approx(product, abs=1e-12)
+    w = rt.coverage.visited([0, 1, 2, 0])(mdp)
+    x, y = (rt.canonical.epic(mdp, R).ravel() for R in (one, other))
+    C = np.cov(np.stack([x, y]), aweights=w.ravel())
+    truth = np.sqrt((1 - C[0, 1] / np.sqrt(C[0, 0] * C[1, 1])) / 2)
+    found = rt.epic(mdp, one, other, coverage=w)
+    assert found == pytest.approx(truth) and rt.epic_error(mdp, one, other, coverage=w) < 1e-11
+    shaped = rt.shape(mdp, 2 * one, [1, 2, 3, 4])
+    assert rt.epic(mdp, one, shaped, coverage=w) <= rt.epic_error(mdp, one, shaped, coverage=w)
+    matrix = rt.distance_matrix(mdp, [one, other], distance=rt.epic, coverage=w)
+    assert matrix.values[0, 1] == pytest.approx(found)
+
+
 def test_dard_is_not_blind_to_redistribution():
     """One order of policies at a positive distance: the form leaves the class of the reward."""
     mdp, reward, noise = small(2)
