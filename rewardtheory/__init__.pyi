@@ -38,6 +38,7 @@ from .distances.equivalent import check_equivalent as check_equivalent
 from .distances.equivalent import equivalent as equivalent
 from .distances.erc import erc as erc
 from .distances.erc import erc_error as erc_error
+from .distances.finite_policies import check_hackable_among as check_hackable_among
 from .distances.finite_policies import deterministic_policies as deterministic_policies
 from .distances.finite_policies import hacking_pair as hacking_pair
 from .distances.finite_policies import reward_for as reward_for
@@ -45,6 +46,7 @@ from .distances.formulas import formulas as formulas
 from .distances.matrix import DistanceMatrix as DistanceMatrix
 from .distances.matrix import distance_matrix as distance_matrix
 from .distances.misspecification import boltzmann as boltzmann
+from .distances.misspecification import check_robust as check_robust
 from .distances.misspecification import infer_boltzmann as infer_boltzmann
 from .distances.misspecification import infer_maximum_causal_entropy as infer_maximum_causal_entropy
 from .distances.misspecification import maximally_supportive as maximally_supportive

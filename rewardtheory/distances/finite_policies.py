@@ -99,6 +99,39 @@ def hacking_pair(mdp: MDP, reward, proxy, policies: Iterable | None = None) -> t
     return None
 
 
+def check_hackable_among(mdp: MDP, reward, proxy, policies: Iterable | None = None):
+    """Whether some two of finitely many policies are a hack, with a certificate that verifies exactly.
+
+    Args, Raises: as for `rt.hacking_pair`.
+
+    Returns:
+        (answer, certificate): an `exact.Witness` of the two policies for yes; None for no, which was decided in rationals
+        over all pairs.
+
+    Source: skalse2022hacking.
+
+    >>> import rewardtheory as rt
+    >>> mdp = rt.mdp({"s": {"a": "t", "b": "t"}}, start="s", discount=0.5)
+    >>> r = rt.reward(mdp, {("s", "a"): 1})
+    >>> answer, certificate = rt.check_hackable_among(mdp, r, -r)
+    >>> answer, certificate.verify().ok
+    (True, True)
+    """
+    from rewardtheory import exact
+
+    chosen = deterministic_policies(mdp) if policies is None else list(policies)
+    pair = hacking_pair(mdp, reward, proxy, chosen)
+    if pair is None:
+        return False, None
+    model = exact.model_of(mdp)
+    tables = {"the reward": as_reward(mdp, reward), "the proxy": as_reward(mdp, proxy)}
+    rewards = [exact.reward_of(model, mdp, R, name) for name, R in tables.items()]
+    plans = dict(zip(("the hack", "the other"), (chosen[i] for i in pair), strict=True))
+    plans = {name: np.asarray(x).tolist() if np.ndim(x) == 1 else x for name, x in plans.items()}
+    claims = [("the reward", "the hack", "<", "the other"), ("the proxy", "the hack", ">", "the other")]
+    return True, exact.witness(model, rewards, plans, claims)
+
+
 def reward_for(mdp: MDP, policy):
     """A reward for which a policy is optimal: 0 for the actions that it takes, −1 for the others.
 

@@ -95,6 +95,7 @@ _LISTS = {
     "hacking": {
         "J1 < and J2 >, over all policies": "check_hackable",
         "J1 < and J2 >, over a finite set": "hacking_pair",
+        "the same with a certificate": "check_hackable_among",
         "R2 simplifies R1": "simplifies",
         "rank Z ≤ affdim − 2": "simplification",
         "an unhackable other reward": "unhackable_reward",
@@ -117,7 +118,8 @@ _LISTS = {
         "π uniform over argmax A*": "maximally_supportive",
         "R = T(log π − max log π)": "infer_boltzmann",
         "R = T log π": "infer_maximum_causal_entropy",
-        "f(R1) = g(R2) implies R1 ~ R2?": "misspecification",
+        "f(R1) = g(R2): how far is R1 from R2?": "misspecification",
+        "f is (ε-)robust to g": "check_robust",
     },
     "limits": {
         "max ε with good policies tied above the fringe": "soap_reward",

@@ -174,6 +174,43 @@ def misspecification(mdp: MDP, reward, *, behavior, inference, believed: MDP | N
     )
 
 
+def check_robust(mdp: MDP, rewards, *, behavior, inference, believed: MDP | None = None, epsilon: float = 0):
+    """Whether an inference is robust to a behavior on some rewards: each must come back with its order of policies.
+
+    With ``epsilon`` it may come back at a STARC distance of at most 2 ε (ε in [0, 1] of the greatest distance).
+
+    Args:
+        mdp, behavior, inference, believed: as for `rt.misspecification`.
+        rewards: the true rewards to try; at least one.
+        epsilon: 0 for the order of policies.
+
+    Returns:
+        (answer, worst): the `Misspecification` at the greatest distance, whose certificate shows a no. A yes holds for the
+        rewards tried.
+
+    Raises:
+        ValueError: on bad input.
+
+    Source: skalse2023misspecification, skalse2024quantifying.
+
+    >>> import rewardtheory as rt
+    >>> mdp = rt.random_mdp(states=3, actions=2, seed=0)
+    >>> rewards = [rt.random_reward(mdp, seed=k) for k in range(3)]
+    >>> rt.check_robust(mdp, rewards, behavior=rt.boltzmann(0.5), inference=rt.infer_boltzmann(2.0))[0]
+    True
+    """
+    if not 0 <= epsilon <= 1:
+        raise ValueError(f"`epsilon` is {epsilon}; it is a share of the greatest distance and must lie in [0, 1].")
+    found = [misspecification(mdp, R, behavior=behavior, inference=inference, believed=believed) for R in rewards]
+    if not found:
+        raise ValueError("`rewards` is empty; give at least one reward to try.")
+    worst = max(found, key=lambda x: (not x.same_order, x.starc))
+    if epsilon == 0:
+        return all(x.same_order for x in found), worst
+    worst = max(found, key=lambda x: x.starc)
+    return worst.starc + worst.bound <= 2 * epsilon, worst
+
+
 def _require_positive(temperature):
     if not temperature > 0:
         raise ValueError(f"`temperature` is {temperature}; it must be > 0.")

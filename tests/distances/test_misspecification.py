@@ -77,6 +77,25 @@ def test_the_optimal_policy_says_little():
     assert found.same_optima and not found.same_order and found.starc > 0.05
 
 
+def test_robustness_on_several_rewards():
+    mdp, _, _ = small(1, discount=0.8)
+    rewards = [rt.random_reward(mdp, seed=k) for k in range(4)]
+    same = {"behavior": rt.boltzmann(1.0), "inference": rt.infer_boltzmann(3.0)}
+    answer, worst = rt.check_robust(mdp, rewards, **same)
+    assert answer and worst.starc < 1e-7
+    wrong = {"behavior": rt.maximally_supportive, "inference": lambda m, policy: rt.reward_for(m, np.asarray(policy))}
+    answer, worst = rt.check_robust(mdp, rewards, **wrong)
+    assert not answer and worst.certificate.verify().ok
+    distances = [rt.misspecification(mdp, R, **wrong).starc for R in rewards]
+    assert worst.starc == max(distances)
+    assert rt.check_robust(mdp, rewards, **wrong, epsilon=max(distances) / 2 + 0.01)[0]
+    assert not rt.check_robust(mdp, rewards, **wrong, epsilon=max(distances) / 2 - 0.01)[0]
+    with pytest.raises(ValueError, match=r"^`epsilon` is 2; it is a share of the greatest distance"):
+        rt.check_robust(mdp, rewards, **same, epsilon=2)
+    with pytest.raises(ValueError, match=r"^`rewards` is empty; give at least one reward to try"):
+        rt.check_robust(mdp, [], **same)
+
+
 def test_they_refuse_with_one_sentence():
     mdp, reward, _ = small(0)
     with pytest.raises(ValueError, match=r"^`temperature` is 0; it must be > 0"):

@@ -100,6 +100,8 @@ def test_the_cleaning_robot():
         pair = rt.hacking_pair(robot.mdp, robot.rewards[true], robot.rewards[proxy])
         assert (pair is not None) == hackable
         assert rt.is_hackable(robot.mdp, robot.rewards[true], robot.rewards[proxy])  # on mixtures all four are
+        answer, certificate = rt.check_hackable_among(robot.mdp, robot.rewards[true], robot.rewards[proxy])
+        assert answer == hackable and (certificate is None or certificate.verify().ok)
         if pair is not None:
             J1, J2 = (returns_of(robot.mdp, robot.rewards[n]) for n in (true, proxy))
             assert J2[pair[0]] > J2[pair[1]] and J1[pair[0]] < J1[pair[1]]
@@ -116,6 +118,7 @@ def test_a_hack_is_found_if_and_only_if_there_is_one(case):
     if pair is not None:
         assert J1[pair[0]] < J1[pair[1]] and J2[pair[0]] > J2[pair[1]]
         assert rt.is_hackable(case.exact, *case.exact_rewards)
+        assert rt.check_hackable_among(case.exact, *case.exact_rewards)[1].verify().ok
     back = rt.hacking_pair(case.exact, *case.exact_rewards[::-1])
     assert (back is None) == (pair is None)  # symmetric
 
