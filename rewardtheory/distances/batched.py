@@ -21,6 +21,10 @@ from rewardtheory.types import MDP
 _place_of_largest = vars(blas)["idamax"]
 
 
+# How many numbers are looked at twice in a row: half a megabyte.
+CACHED = 2**16
+
+
 class Forms(NamedTuple):
     """Canonical forms (K, S, A), and for each a proved bound on the error of its entries (K,), and whether it is 0."""
 
@@ -39,18 +43,24 @@ def expected_rewards(mdp: MDP, rewards: Iterable) -> tuple[np.ndarray, np.ndarra
     ended = bool(np.any(mdp.terminal))
     closed = support(mdp.transition)[mdp.terminal] & mdp.available[mdp.terminal][:, :, None] if ended else None
     reduced, largest = [], []
+    # In pieces that stay in the cache, so that the second look at a piece does not read memory again.
+    rows = max(1, CACHED // (p.shape[1] * p.shape[2]))
     for k, R in enumerate(rewards):
         if type(R) is not np.ndarray or R.dtype != np.float64 or R.shape != p.shape:
             R = as_reward(mdp, R, f"rewards[{k}]")
-        flat = R.ravel()
+        r, top = np.empty(p.shape[:2]), 0.0
         with np.errstate(over="ignore", invalid="ignore"):
-            r = np.vecdot(R, p)
+            for begin in range(0, len(R), rows):
+                piece = R[begin : begin + rows]
+                np.vecdot(piece, p[begin : begin + rows], out=r[begin : begin + rows])
+                flat = piece.ravel()
+                top = max(top, abs(flat[_place_of_largest(flat)]))
         # 0 times infinity is NaN, so what is not finite shows in the sums: no second pass looks for it.
         if not np.isfinite(r).all() or (ended and (closed & (R[mdp.terminal] != 0)).any()):
             as_reward(mdp, R, f"rewards[{k}]")
-            _require_finite(np.isfinite(r).all(), k, flat)
+            _require_finite(np.isfinite(r).all(), k, top)
         reduced.append(r)
-        largest.append(abs(flat[_place_of_largest(flat)]) if flat.size < 2**31 else max(flat.max(), -flat.min()))
+        largest.append(top)
     if not reduced:
         raise ValueError("`rewards` is empty; give at least one reward.")
     return np.stack(reduced), np.array(largest)
@@ -75,8 +85,8 @@ def val_forms(mdp: MDP, rewards: Iterable) -> Forms:
     return Forms(form, (1 + mdp.discount) * off + radius, largest == 0)
 
 
-def _require_finite(finite, k: int, entries):
+def _require_finite(finite, k: int, largest):
     if not finite:
         raise ValueError(
-            f"`rewards[{k}]` has entries up to {abs(entries).max():.3g}, too large for float64 at this discount: rescale it."
+            f"`rewards[{k}]` has entries up to {largest:.3g}, too large for float64 at this discount: rescale it."
         )
