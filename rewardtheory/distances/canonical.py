@@ -7,6 +7,8 @@ differences on impossible or unlikely transitions are what makes EPIC-like dista
 Each form carries `error`, a proved bound on the error of its entries, so that a distance can tell zero from rounding.
 """
 
+import functools
+
 from rewardtheory.arithmetic import is_exact, namespace, roundoff
 from rewardtheory.makers import as_reward, uniform_policy
 from rewardtheory.makers import policy as as_policy
@@ -172,10 +174,13 @@ def form_of(mdp: MDP, reward, canonical):
     if canonical is None:
         R = as_reward(mdp, reward)
         return R, 0
-    error = getattr(canonical, "error", None)
+    options = {}
     form = canonical(mdp, reward)
+    if isinstance(canonical, functools.partial):
+        canonical, options = canonical.func, canonical.keywords
+    error = getattr(canonical, "error", None)
     if error is not None:
-        return form, error(mdp, reward)
+        return form, error(mdp, reward, **options)
     size = namespace(form).abs(form).max()
     return form, 64 * roundoff(form) * probability(mdp.transition).shape[2] * size
 
@@ -183,3 +188,12 @@ def form_of(mdp: MDP, reward, canonical):
 def is_zero(x):
     """Whether a number, or every entry of a table, is exactly 0; a function is not."""
     return False if callable(x) else (namespace(x).asarray(x) == 0).all()
+
+
+# The other forms have files of their own.
+from rewardtheory.distances.dard import dard_form as dard  # noqa: E402
+from rewardtheory.distances.direct import absorbing_form as absorbing  # noqa: E402
+from rewardtheory.distances.direct import greedy_form as greedy  # noqa: E402
+from rewardtheory.distances.minimal import minimal, minimal_potential  # noqa: E402
+
+__all__ = ["absorbing", "dard", "epic", "greedy", "minimal", "minimal_potential", "val", "val_potential"]
