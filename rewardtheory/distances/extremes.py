@@ -7,6 +7,8 @@ are its two returns? Here it is answered once, by policy iteration started from 
 
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from rewardtheory.arithmetic import known_result, namespace, roundoff
 from rewardtheory.makers import as_reward
 from rewardtheory.solvers.bellman import one_hot
@@ -56,11 +58,11 @@ def _optimal_action(mdp: MDP, r, largest, start):
     from rewardtheory.arithmetic import is_jax, is_traced
 
     if mdp.n_states > SMALL and not mdp.is_exact and not is_jax(r):
-        from rewardtheory.solvers.modified_policy_iteration import modified_policy_iteration
+        from rewardtheory.solvers.bellman import greedy
+        from rewardtheory.solvers.value_iteration import Backups, iterate
 
-        action, _, _, _, done = modified_policy_iteration(
-            mdp, r, largest=largest, tolerance=1e-10, max_iterations=20_000
-        )  # fmt: skip
+        q, _, _, done, _ = (x[0] for x in iterate(Backups(mdp), r[:, :, None], np.array([largest]), 1e-10, 20_000))
+        action = greedy(mdp, q)
     else:
         action, _, _, done = policy_iteration(mdp, r, start=start, largest=largest)
     if not is_traced(done) and not done:
