@@ -8,6 +8,8 @@ from strategies import quick
 
 import rewardtheory as rt
 from rewardtheory.arithmetic import rational, rationals
+from rewardtheory.solvers.value_iteration import Backups, iterate
+from rewardtheory.transition import expect_reward
 
 
 def excess(mdp, R, found=None):
