@@ -38,7 +38,9 @@ class Backups:
         sparse = isinstance(mdp.transition, Successors)
         rows: Any = mdp.transition.matrix if sparse else mdp.transition.reshape(S * A, S)
         self.mdp, self.weight = mdp, weight(mdp)
-        self.all_rows, self.rows = rows, [rows[a::A] for a in range(A)]
+        # Rows times γ: a product less in every backup, and no more rounding.
+        self.all_rows = rows * float(mdp.discount)
+        self.rows = [self.all_rows[a::A] for a in range(A)]
         self.missing = [None if mdp.available[:, a].all() else ~mdp.available[:, a] for a in range(A)]
         self.unit = rounding(mdp, np.zeros(1), np.zeros(1), reward=1.0)  # for sizes that sum to 1
         possible = support(mdp.transition)
@@ -50,7 +52,6 @@ class Backups:
     def step(self, r, v, action: int):
         """r(·,a) + γ Σ P(s'|·,a) v(s'), (S, C), and −∞ where the action is not available."""
         q = self.rows[action] @ v
-        q *= self.mdp.discount
         q += r[action]
         if self.missing[action] is not None:
             q[self.missing[action]] = -np.inf
@@ -110,7 +111,7 @@ class Backups:
         for c in range(paid.shape[1]):
             rows, after, reward = self.all_rows[first + actions[:, c]], v[:, c], np.ascontiguousarray(paid[:, c])
             for _ in range(SWEEPS):
-                after = reward + self.mdp.discount * (rows @ after)
+                after = reward + rows @ after
             found[:, c] = after
         return found
 
@@ -137,7 +138,9 @@ def iterate(backups: Backups, r, largest, tolerance: float, max_iterations: int)
     column, r = np.arange(C), every  # the columns still worked on, and their rewards
     v, before, threshold, count = _start(mdp, r, live), None, np.full(C, S // SETTLED), 0
     while True:
-        improved, actions = backups.best_with_actions(r, v)
+        # Sweeps go column by column: many columns of a fast-mixing model are done sooner by backups alone.
+        worth = backups.next is not None or C == 1 or count > LONG
+        improved, actions = backups.best_with_actions(r, v) if worth else (backups.best(r, v), None)
         count += 1
         shift, bound, done = backups.bounds(v, improved, largest[column], tolerance)
         stop = done | (count >= max_iterations)
@@ -147,14 +150,13 @@ def iterate(backups: Backups, r, largest, tolerance: float, max_iterations: int)
         if stop.all():
             break
         v = improved
-        changed = S if before is None else (actions != before).sum(axis=0)
-        settled = ~stop & (changed <= threshold)
-        # Sweeps go column by column: many columns of a fast-mixing model are done sooner by backups alone.
-        worth = backups.next is not None or C == 1 or count > LONG
-        if worth and settled.any():
-            v[:, settled] = backups.evaluate([x[:, settled] for x in r], actions[:, settled], v[:, settled])
-            threshold = np.where(settled, changed // SETTLED, threshold)
-        before = actions[:, ~stop]
+        if actions is not None:
+            changed = S if before is None else (actions != before).sum(axis=0)
+            settled = ~stop & (changed <= threshold)
+            if settled.any():
+                v[:, settled] = backups.evaluate([x[:, settled] for x in r], actions[:, settled], v[:, settled])
+                threshold = np.where(settled, changed // SETTLED, threshold)
+            before = actions[:, ~stop]
         if stop.any():
             column, threshold = column[~stop], threshold[~stop]
             v, *r = (np.ascontiguousarray(x[:, ~stop]) for x in (v, *r))
