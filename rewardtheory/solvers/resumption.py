@@ -95,7 +95,9 @@ def _agreeing(label: Path, about: dict[str, str]) -> int:
         size = int(found["size"])
         theirs = {key: found[key] for key in about}
     except (ValueError, KeyError, TypeError) as error:
-        raise ValueError(f"`resume` holds a {str(label)!r} that is not a sweep's; give an empty or a new folder.") from error
+        raise ValueError(
+            f"`resume` holds a {str(label)!r} that is not a sweep's; give an empty or a new folder."
+        ) from error
     if theirs != about:
         what = "another function" if theirs["function"] != about["function"] else "another input"
         what = "another format" if theirs["schema"] != about["schema"] else what
@@ -112,7 +114,9 @@ def name_of(f) -> str:
         return f"{name_of(f.func)} with {fingerprint((f.args, f.keywords))[:16]}"
     name = getattr(f, "__qualname__", None)
     if name is None or "<lambda>" in name:
-        raise ValueError("`f` has no name by which a folder could know it again; with resume=, give a function made by def.")
+        raise ValueError(
+            "`f` has no name by which a folder could know it again; with resume=, give a function made by def."
+        )
     return f"{f.__module__}.{name}"
 
 

@@ -162,11 +162,15 @@ def other(x):
 def test_a_folder_of_another_sweep_is_refused(tmp_path):
     folder = tmp_path / "kept"
     check(rt.sweep(double, XS, resume=folder))
-    with pytest.raises(ValueError, match=r"^`resume` is '.*kept', the folder of a sweep with another function \(.*double\);"):
+    with pytest.raises(
+        ValueError, match=r"^`resume` is '.*kept', the folder of a sweep with another function \(.*double\);"
+    ):
         rt.sweep(other, XS, resume=folder)
     changed = {"a": XS["a"].copy()}
     changed["a"][99, 2] += 1e-9
-    with pytest.raises(ValueError, match=r"the folder of a sweep with another input \(.*\); give an empty or a new folder"):
+    with pytest.raises(
+        ValueError, match=r"the folder of a sweep with another input \(.*\); give an empty or a new folder"
+    ):
         rt.sweep(double, changed, resume=folder)
     with pytest.raises(ValueError, match=r"another function"):
         rt.sweep(functools.partial(double), XS, resume=folder)
@@ -184,7 +188,9 @@ def test_damaged_files_are_refused(tmp_path):
     piece = folder / "000000.npz"
     whole = piece.read_bytes()
     piece.write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(ValueError, match=r"^`resume` holds the damaged file '.*000000\.npz'; delete it and start again\.$"):
+    with pytest.raises(
+        ValueError, match=r"^`resume` holds the damaged file '.*000000\.npz'; delete it and start again\.$"
+    ):
         rt.sweep(double, XS, resume=folder)
     np.savez(piece, **{"0": np.zeros(3), "1": np.zeros(3)})
     with pytest.raises(ValueError, match=r"whose arrays are not those that `f` returns; delete it and start again\.$"):
