@@ -37,8 +37,8 @@ def measure(size: str) -> list[Row]:
             "numpy.sum of the rewards",
             us.wall, them.wall, us.busy, them.busy, 1 / 3 if size == "full" else None,
             off,
-            f"compared with distances of single pairs; {rewards.nbytes / 1e9:.2f} GB, largest proved error {found.bound.max():.1e}, "
-            f"{found.recomputed} pairs recomputed",
+            f"compared with distances of single pairs; {rewards.nbytes / 1e9:.2f} GB, "
+            f"largest proved error {found.bound.max():.1e}, {found.recomputed} pairs recomputed",
             "the pass that weighs each reward with its probability reads two arrays, and a product of matrices follows",
         )
     ]  # fmt: skip

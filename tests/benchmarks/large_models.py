@@ -66,7 +66,8 @@ def measure(size: str) -> list[Row]:
                 lambda mdp=mdp, tables=tables: peer(mdp, tables[0]),
                 rounds=3,
             )
-            note = f"largest proved error {us.answer.bound.max():.1e}, {us.answer.iterations.min()} to {us.answer.iterations.max()} backups"
+            backups = f"{us.answer.iterations.min()} to {us.answer.iterations.max()} backups"
+            note = f"largest proved error {us.answer.bound.max():.1e}, {backups}"
             why = "a backup of one column costs as many sweeps of quantecon's as there are actions, and the cores were busy"
             label = f"{states:,} states, {name}, {kind}"
             looped = "quantecon, modified policy iteration"
