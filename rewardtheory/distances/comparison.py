@@ -180,7 +180,8 @@ def _judge(mdp: MDP, R) -> _Judged:
 
 
 def _swapped(extremes):
-    best_1, worst_1, best_2, worst_2 = (x._replace(first=x.second, second=x.first) for x in extremes)
+    turned = (x._replace(first=x.second, second=x.first, values=x.values[:, ::-1]) for x in extremes)
+    best_1, worst_1, best_2, worst_2 = turned
     return best_2, worst_2, best_1, worst_1
 
 

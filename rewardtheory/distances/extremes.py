@@ -7,7 +7,9 @@ are its two returns? Here it is answered once, by policy iteration started from 
 
 from typing import Any, NamedTuple
 
-from rewardtheory.arithmetic import namespace, roundoff
+import numpy as np
+
+from rewardtheory.arithmetic import known_result, namespace, roundoff
 from rewardtheory.makers import as_reward
 from rewardtheory.solvers.bellman import one_hot
 from rewardtheory.solvers.error_bounds import evaluation_error, optimality_error
@@ -20,12 +22,13 @@ from rewardtheory.types import MDP, NotConverged
 
 
 class Extreme(NamedTuple):
-    """A deterministic policy, its two returns, and how much a better policy could add to the combination."""
+    """A deterministic policy, its two returns, how much a better one could add to the combination, and its values."""
 
     action: Any
     first: Any
     second: Any
     error: Any
+    values: Any
 
 
 class Pair(NamedTuple):
@@ -55,11 +58,11 @@ def _optimal_action(mdp: MDP, r, largest, start):
     from rewardtheory.arithmetic import is_jax, is_traced
 
     if mdp.n_states > SMALL and not mdp.is_exact and not is_jax(r):
-        from rewardtheory.solvers.modified_policy_iteration import modified_policy_iteration
+        from rewardtheory.solvers.bellman import greedy
+        from rewardtheory.solvers.value_iteration import Backups, iterate
 
-        action, _, _, _, done = modified_policy_iteration(
-            mdp, r, largest=largest, tolerance=1e-10, max_iterations=20_000
-        )  # fmt: skip
+        q, _, _, done, _ = (x[0] for x in iterate(Backups(mdp), r[:, :, None], np.array([largest]), 1e-10, 20_000))
+        action = greedy(mdp, q)
     else:
         action, _, _, done = policy_iteration(mdp, r, start=start, largest=largest)
     if not is_traced(done) and not done:
@@ -70,20 +73,31 @@ def _optimal_action(mdp: MDP, r, largest, start):
     return action
 
 
-def evaluated(two: Pair, action, weight_1=1, weight_2=0) -> Extreme:
-    """The two returns of a deterministic policy, and how far w1 J1 + w2 J2 can be from its maximum."""
-    mdp = two.mdp
+def evaluated(two: Pair, action, weight_1=1, weight_2=0, values=None) -> Extreme:
+    """The two returns of a deterministic policy, and how far w1 J1 + w2 J2 can be from its maximum.
+
+    `values` (S, 2) are those of the policy, where a search has them: then nothing is solved, unless for a derivative.
+    """
+    v = both_values(two, action) if values is None else known_result(values, both_values, two, action)
+    returns = two.mdp.initial @ v
+    return Extreme(action, returns[0], returns[1], shortfall(two, v, weight_1, weight_2), v)
+
+
+def both_values(two: Pair, action):
+    """The values (S, 2) of a deterministic policy under both rewards."""
+    pi = one_hot(action, two.mdp.n_actions, like=two.first)
     xp = namespace(two.first, two.second)
-    pi = one_hot(action, mdp.n_actions, like=two.first)
-    picked = xp.stack([(pi * two.first).sum(axis=1), (pi * two.second).sum(axis=1)], axis=1)
-    v = resolvent(mdp, pi, picked)
-    returns = mdp.initial @ v
-    if mdp.is_exact:
-        return Extreme(action, returns[0], returns[1], 0)
+    return resolvent(two.mdp, pi, xp.stack([(pi * two.first).sum(axis=1), (pi * two.second).sum(axis=1)], axis=1))
+
+
+def shortfall(two: Pair, v, weight_1, weight_2):
+    """How far w1 J1 + w2 J2 can be from its maximum, for a policy with values v (S, 2), however they were found."""
+    if two.mdp.is_exact:
+        return 0
     combined = weight_1 * two.first + weight_2 * two.second
     value = weight_1 * v[:, 0] + weight_2 * v[:, 1]
-    off = optimality_error(mdp, combined, value, reward=_size(two, weight_1, weight_2)) + _sum_error(mdp, value)
-    return Extreme(action, returns[0], returns[1], off)
+    size = _size(two, weight_1, weight_2)
+    return optimality_error(two.mdp, combined, value, reward=size) + _sum_error(two.mdp, value)
 
 
 def _size(two: Pair, weight_1, weight_2):

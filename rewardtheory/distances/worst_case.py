@@ -89,16 +89,13 @@ def worst_case_of(two: Pair, extremes=None) -> WorstCaseRegret:
         found = search(two, (_line(best_1, worst_1), _line(worst_2, best_2)))
     else:
         found = search(two)
-        zero, infinity = found.at_zero, found.at_infinity
-        best_1, worst_1 = evaluated(two, zero.better, 1, 0), evaluated(two, zero.worse, -1, 0)
-        worst_2, best_2 = evaluated(two, infinity.better, 0, -1), evaluated(two, infinity.worse, 0, 1)
+        best_1, worst_1 = _policies(two, found.at_zero, 1, 0)
+        worst_2, best_2 = _policies(two, found.at_infinity, 0, -1)
     range_1, range_2 = best_1.first - worst_1.first, best_2.second - worst_2.second
     error_1, error_2 = best_1.error + worst_1.error, best_2.error + worst_2.error
     trivial_1, trivial_2 = range_1 <= 2 * error_1, range_2 <= 2 * error_2
-    # The lines once more, so that derivatives flow through the policies found and not through the search.
-    falling, rising = (
-        _line(evaluated(two, line.better), evaluated(two, line.worse)) for line in (found.falling, found.rising)
-    )
+    # No derivative flows through the search; it flows through the values of the policies found.
+    falling, rising = (_line(*_policies(two, line, 1, 0)) for line in (found.falling, found.rising))
     share = _share(xp, falling, rising)
     attained = share * falling.a + (1 - share) * rising.a
     if two.mdp.is_exact:
@@ -106,7 +103,7 @@ def worst_case_of(two: Pair, extremes=None) -> WorstCaseRegret:
         value, gap = (zero if trivial_1 else zero + 1 if trivial_2 else attained / range_1), 0
     else:
         # Two mixtures attain the low end; at λ the dual proves the high end.
-        high, low = evaluated(two, found.better, 1, -found.level), evaluated(two, found.worse, -1, found.level)
+        high, low = _policies(two, found.found, 1, -found.level)
         errors = high.error + low.error
         top = high.first - low.first - found.level * (high.second - low.second) + errors
         safe = xp.where(trivial_1, 1.0, range_1 - error_1)
@@ -121,7 +118,16 @@ def worst_case_of(two: Pair, extremes=None) -> WorstCaseRegret:
 
 
 def _line(better: Extreme, worse: Extreme) -> Line:
-    return Line(better.first - worse.first, better.second - worse.second, better.action, worse.action)
+    returns = better.first - worse.first, better.second - worse.second
+    return Line(*returns, better.action, worse.action, better.values, worse.values)
+
+
+def _policies(two: Pair, line: Line, weight_1, weight_2) -> tuple[Extreme, Extreme]:
+    """The two policies of a line, as the best and the worst under w1 R1 + w2 R2."""
+    return (
+        evaluated(two, line.better, weight_1, weight_2, values=line.better_values),
+        evaluated(two, line.worse, -weight_1, -weight_2, values=line.worse_values),
+    )
 
 
 def _share(xp, falling: Line, rising: Line):

@@ -4,17 +4,17 @@ import numpy as np
 
 from rewardtheory.arithmetic import is_jax, is_traced, namespace, roundoff
 from rewardtheory.makers import as_reward
-from rewardtheory.solvers.bellman import backup, fill, one_hot
+from rewardtheory.solvers.bellman import backup, fill, greedy, one_hot
 from rewardtheory.solvers.error_bounds import optimality_error, rounding
 from rewardtheory.solvers.horizon import backward_induction
-from rewardtheory.solvers.modified_policy_iteration import modified_policy_iteration
 from rewardtheory.solvers.policy_iteration import policy_iteration
 from rewardtheory.solvers.proper import require_ending
+from rewardtheory.solvers.value_iteration import Backups, iterate
 from rewardtheory.transition import expect_reward
 from rewardtheory.types import MDP, NotConverged, OptimalActions, ReturnRange, Solution
 from rewardtheory.validation import whole
 
-# Policy iteration solves a dense S x S system at each step; beyond this many states sweeps are cheaper.
+# Policy iteration solves a dense S x S system at each step; beyond this many states backups are cheaper.
 SMALL = 500
 
 
@@ -44,8 +44,9 @@ def solve(
         ValueError: on bad input, and at discount 1 where some policy never ends.
         NotConverged: naming the bound reached, the steps and the argument to change.
 
-    Notes: policy iteration up to 500 states, on JAX arrays and on rationals (exact); modified policy iteration with
-    span bounds beyond. On JAX arrays values are differentiable: the derivative is that of the policy found.
+    Notes: policy iteration up to 500 states, on JAX arrays and on rationals (exact); value iteration with span bounds
+    beyond, where a policy that has settled is evaluated. On JAX arrays values are differentiable: the derivative is
+    that of the policy found.
 
     >>> import rewardtheory as rt
     >>> mdp = rt.mdp({"s": {"go": {"t": 1}, "stay": {"s": 1}}}, start="s", discount=0.5)
@@ -61,8 +62,9 @@ def solve(
     require_ending(mdp)
     whole(max_iterations, "max_iterations")
     if mdp.n_states > SMALL and not mdp.is_exact and not is_jax(r):
-        found = modified_policy_iteration(mdp, r, largest=largest, tolerance=tolerance, max_iterations=max_iterations)
-        index, v, bound, count, converged = found
+        found = iterate(Backups(mdp), r[:, :, None], np.array([largest]), tolerance, max_iterations)
+        q, v, bound, converged, count = (x[0] for x in found)
+        index = greedy(mdp, q)
     else:
         index, v, count, converged = policy_iteration(mdp, r, largest=largest, max_iterations=max_iterations)
         bound = optimality_error(mdp, r, v, reward=largest)

@@ -5,7 +5,7 @@ policies cycle between ties for ever. Every accepted change is a true improvemen
 iteration ends; in exact arithmetic the radius is 0 and the result is exact.
 """
 
-from rewardtheory.arithmetic import is_one, namespace, stop_gradient, while_loop
+from rewardtheory.arithmetic import is_one, known_result, namespace, stop_gradient, while_loop, zeros
 from rewardtheory.solvers.bellman import backup, choose, fill, greedy, one_hot
 from rewardtheory.solvers.error_bounds import evaluation_error, rounding
 from rewardtheory.solvers.evaluation import evaluate
@@ -15,6 +15,8 @@ from rewardtheory.types import MDP
 
 def policy_iteration(mdp: MDP, r, *, start=None, largest=None, max_iterations: int = 1000):
     """(action, V, iterations, stable): an optimal action for each state, and the values of that policy.
+
+    If it stops early, the policy is the last one that was evaluated.
 
     Args:
         mdp: the model.
@@ -30,7 +32,7 @@ def policy_iteration(mdp: MDP, r, *, start=None, largest=None, max_iterations: i
     xp = namespace(r, probability(mdp.transition), mdp.initial, mdp.discount)
 
     def improve(state):
-        index, _, count = state
+        index, _, _, _, count = state
         pi = one_hot(index, actions, like=r)
         v = evaluate(frozen_mdp, frozen_r, pi)
         q = fill(frozen_mdp, backup(frozen_mdp, frozen_r, v))
@@ -38,12 +40,18 @@ def policy_iteration(mdp: MDP, r, *, start=None, largest=None, max_iterations: i
         better = greedy(frozen_mdp, q)
         gain = choose(q, better) - choose(q, index)
         following = xp.where(gain > error, better, index)
-        return following, (following != index).any(), count + 1
+        return following, index, v, (following != index).any(), count + 1
 
-    first = greedy(frozen_mdp, frozen_r) if start is None else start
-    state = (xp.asarray(first), xp.asarray(True), xp.asarray(0))
-    index, changed, count = while_loop(lambda s: s[1] & (s[2] < max_iterations), improve, state, like=xp.asarray(first))
-    return index, evaluate(mdp, r, one_hot(index, actions, like=r)), count, ~changed
+    first = xp.asarray(greedy(frozen_mdp, frozen_r) if start is None else start)
+    nothing = zeros(mdp.n_states, like=frozen_r)
+    state = (first, first, nothing, xp.asarray(True), xp.asarray(0))
+    found = while_loop(lambda s: s[3] & (s[4] < max_iterations), improve, state, like=first)
+    _, index, v, changed, count = found
+    return index, known_result(v, _value, mdp, r, index), count, ~changed
+
+
+def _value(mdp: MDP, r, index):
+    return evaluate(mdp, r, one_hot(index, mdp.n_actions, like=r))
 
 
 def _gain_radius(mdp: MDP, r, pi, v, largest):
@@ -76,7 +84,7 @@ def steps_to_end(mdp: MDP):
 
     It is the greatest expected number of steps to the end, raised by as much as its own residual calls for.
     """
-    from rewardtheory.arithmetic import is_traced, zeros
+    from rewardtheory.arithmetic import is_traced
 
     xp = namespace(mdp.initial)
     live = ~mdp.terminal

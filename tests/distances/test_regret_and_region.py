@@ -8,6 +8,8 @@ from scipy.spatial import ConvexHull
 
 import rewardtheory as rt
 from rewardtheory.arithmetic import to_float
+from rewardtheory.distances.dual import search
+from rewardtheory.distances.extremes import pair as extremes_pair
 
 
 def rounded(points):
@@ -124,3 +126,13 @@ def test_masks_terminal_states_and_discount_one():
     best = max((p[0] - q[0]) for p in points for q in points if q[1] >= p[1] - 1e-12) / np.ptp(points[:, 0])
     assert float(found.value) >= best - 1e-9
     assert to_float(rt.worst_case_regret(mdp.exact(), r1, r2).value) == pytest.approx(float(found.value), abs=1e-9)
+
+
+def test_the_search_for_the_worst_case_needs_few_turns():
+    counts = []
+    for seed in range(20):
+        mdp, r1, r2 = small(seed, states=16, actions=4)
+        found = search(extremes_pair(mdp, r1, r2))
+        assert bool(found.done)
+        counts.append(int(found.turns))
+    assert np.mean(counts) < 14  # each is one evaluation of two policies; 22 when every λ waited for its best policies
