@@ -17,6 +17,15 @@ from .distances.worst_case import worst_case_regret as worst_case_regret
 from .extra.files import load as load
 from .extra.files import save as save
 from .extra.gym_tables import from_gymnasium as from_gymnasium
+from .games import beliefs as beliefs
+from .games import humans as humans
+from .games.break_even import break_even_temperature as break_even_temperature
+from .games.misreporting import misreporting_threshold as misreporting_threshold
+from .games.off_switch import OffSwitch as OffSwitch
+from .games.off_switch import deference_incentive as deference_incentive
+from .games.off_switch import off_switch as off_switch
+from .games.one_more_bit import one_more_bit as one_more_bit
+from .games.two_types import two_type_values as two_type_values
 from .graphs import literal as literal
 from .graphs import mdp as mdp
 from .makers import policy as policy
