@@ -28,12 +28,17 @@ from .games.off_switch import OffSwitch as OffSwitch
 from .games.off_switch import deference_incentive as deference_incentive
 from .games.off_switch import off_switch as off_switch
 from .games.one_more_bit import one_more_bit as one_more_bit
+from .games.orbits import orbit_counts as orbit_counts
+from .games.orbits import orbit_optimal_actions as orbit_optimal_actions
+from .games.orbits import orbit_power as orbit_power
 from .games.partial_off_switch import optimal_pairs as optimal_pairs
 from .games.partial_off_switch import partial_off_switch as partial_off_switch
 from .games.partial_off_switch import table_game as table_game
 from .games.partial_off_switch_garbling import check_coordinated_garbling as check_coordinated_garbling
 from .games.partial_off_switch_garbling import garble as garble
 from .games.partial_off_switch_messages import best_messages as best_messages
+from .games.power import power as power
+from .games.power_trees import tree_power as tree_power
 from .games.supervision import hard_button as hard_button
 from .games.supervision import no_button as no_button
 from .games.supervision import soft_button as soft_button

@@ -53,7 +53,7 @@ def finite(utilities, probabilities=None) -> Finite:
     Notes: Fractions make everything computed from it exact.
 
     >>> import rewardtheory as rt
-    >>> rt.deference_incentive(rt.beliefs.finite({-1: 0.5, 2: 0.5}), rt.humans.rational)
+    >>> print(rt.deference_incentive(rt.beliefs.finite({-1: 0.5, 2: 0.5}), rt.humans.rational))
     0.5
     """
     if hasattr(utilities, "items"):
@@ -80,7 +80,7 @@ def gaussian(mean, deviation) -> Gaussian:
         deviation: σ > 0.
 
     >>> import rewardtheory as rt
-    >>> round(rt.deference_incentive(rt.beliefs.gaussian(0, 1), rt.humans.rational), 6)
+    >>> print(round(rt.deference_incentive(rt.beliefs.gaussian(0, 1), rt.humans.rational), 6))
     0.398942
     """
     exact = holds_rationals(mean) or holds_rationals(deviation)

@@ -123,7 +123,7 @@ def noisy_rational(temperature) -> NoisyRational:
         temperature: β > 0, in units of utility. Towards 0 the human is rational, towards ∞ a fair coin.
 
     >>> import rewardtheory as rt
-    >>> rt.humans.noisy_rational(2.0)(0.0)
+    >>> float(rt.humans.noisy_rational(2.0)(0.0))
     0.5
     """
     return NoisyRational(_positive(temperature, "temperature"))

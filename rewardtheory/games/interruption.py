@@ -62,7 +62,7 @@ def interrupted_fixed_points(mdp: MDP, reward, *, interruption, probability, whe
     >>> r = rt.reward(mdp, {("t", "go"): 1, ("s", "rest"): 0.5})
     >>> for theta in (0.0, 0.5):
     ...     found = rt.interrupted_fixed_points(mdp, r, interruption={"s": "rest", "t": "stop"}, probability=theta)
-    ...     print(found.q_learning[0].tolist(), found.sarsa[0].tolist())
+    ...     print(found.q_learning[0, :2].tolist(), found.sarsa[0, :2].tolist())
     [0.9, 0.5] [0.9, 0.5]
     [0.9, 0.5] [0.45, 0.5]
     """

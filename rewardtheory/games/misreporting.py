@@ -29,7 +29,7 @@ def misreporting_threshold(belief, human: Callable = rational):
     Source: neth2025offswitching (the question); the formula is derived in the text-book.
 
     >>> import rewardtheory as rt
-    >>> rt.misreporting_threshold(rt.beliefs.finite({-1: 0.5, 3: 0.5}))
+    >>> print(rt.misreporting_threshold(rt.beliefs.finite({-1: 0.5, 3: 0.5})))
     0.25
     """
     found = parts(belief, human)

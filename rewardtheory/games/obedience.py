@@ -51,8 +51,8 @@ def obedience(prior, reward, order, robot: Callable | None = None) -> Obedience:
 
     >>> import rewardtheory as rt
     >>> found = rt.obedience([0.5, 0.5], [[1, 0], [0, 1]], [[0.9, 0.1], [0.1, 0.9]])
-    >>> found.obedience, found.advantage
-    (1.0, 0.0)
+    >>> print(found.obedience, found.advantage)
+    1.0 0.0
     """
     exact = any(holds_rationals(x) for x in (prior, reward, order))
     p, R, H = (

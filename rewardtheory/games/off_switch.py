@@ -110,8 +110,8 @@ def deference_incentive(belief, human: Callable):
     Source: hadfieldmenell2017offswitch.
 
     >>> import rewardtheory as rt
-    >>> round(rt.deference_incentive(rt.beliefs.gaussian(-0.25, 1), rt.humans.noisy_rational(0.5)), 6)
-    0.172549
+    >>> print(round(rt.deference_incentive(rt.beliefs.gaussian(-0.25, 1), rt.humans.noisy_rational(0.5)), 6))
+    0.191038
     """
     found = parts(belief, human)
     return scalar(_incentive(found))
@@ -140,7 +140,7 @@ def off_switch(belief, human: Callable = humans.rational) -> OffSwitch:
     >>> import rewardtheory as rt
     >>> game = rt.off_switch(rt.beliefs.finite({-3: 0.25, 2: 0.75}), rt.humans.noisy_rational(1))
     >>> print(game.choice, round(game.incentive, 4), round(game.bit.gain, 4))
-    wait 0.5358 0.0945
+    wait 0.5356 0.1236
     """
     found = parts(belief, human)
     if any(is_traced(x) for x in found):

@@ -62,7 +62,7 @@ def one_more_bit(belief, human: Callable, *, answer: Callable | None = None) -> 
 
     >>> import rewardtheory as rt
     >>> print(rt.one_more_bit(rt.beliefs.finite({-1: 0.5, 1: 0.5}), rt.humans.coin(0.5), answer=rt.humans.rational))
-    a question before the choice adds 0.5 (value 0.5 of at most 0.5): after "go" it acts, after "stop" it waits.
+    a question before the choice adds 0.5 (value 0.5 of at most 0.5): after "go" it acts, after "stop" it switches off.
     """
     said = human if answer is None else answer
 

@@ -97,7 +97,7 @@ def partial_off_switch(prior, observation, act, off=None) -> PartialOffSwitch:
     >>> import rewardtheory as rt
     >>> game = rt.partial_off_switch([0.5, 0.5], [[[1, 0]], [[0, 1]]], [1, -1])
     >>> print(rt.optimal_pairs(game))
-    value 1/2: the robot plays act, off, the human on (4 pairs are optimal)
+    value 1/2: the robot plays act, off, the human off (4 pairs are optimal)
     """
     p, O, u = (numbers(x, name, exact=True) for x, name in ((prior, "prior"), (observation, "observation"), (act, "act")))
     if p.ndim != 1 or O.ndim != 3 or O.shape[0] != len(p) or 0 in O.shape:

@@ -101,8 +101,8 @@ def supervise(prior, reward, programs, weights, *, noise=0, stopped=None, button
     >>> import rewardtheory as rt
     >>> true, bug = [[2, 1], [-50, 1]], [[2, 1], [54, 1]]
     >>> game = dict(prior=[0.5, 0.5], reward=true, programs=[true, bug], weights=[0.9, 0.1])
-    >>> round(rt.supervise(**game).value, 6), round(rt.supervise(**game, button=rt.hard_button).value, 6)
-    (-1.05, 1.45)
+    >>> print(round(rt.supervise(**game).value, 6), round(rt.supervise(**game, button=rt.hard_button).value, 6))
+    -1.05 1.45
     """
     parts = {"prior": prior, "reward": reward, "programs": programs, "weights": weights, "noise": noise}
     exact = any(holds_rationals(x) for x in (*parts.values(), *([] if stopped is None else [stopped])))

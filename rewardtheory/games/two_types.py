@@ -50,8 +50,8 @@ def two_type_values(belief, human) -> TwoTypeValues:
 
     >>> import rewardtheory as rt
     >>> found = rt.two_type_values(rt.beliefs.finite({-4: 0.5, 2: 0.5}), rt.humans.two_types(0.5, 0.5))
-    >>> found.act_over_wait, found.wait, found.defers
-    (-0.5, -0.5, False)
+    >>> print(found.act_over_wait, found.wait, found.defers)
+    -0.5 -0.5 False
     """
     found = parts(belief, human)
     exact = is_exact(np.asarray(found.good))
