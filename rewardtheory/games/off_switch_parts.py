@@ -11,7 +11,7 @@ from rewardtheory.games.off_switch_gaussian import TAIL, Parts, normal_cdf, norm
 from rewardtheory.types import NotConverged
 
 PANELS = 16
-RULE = 12  # points of Gauss's rule in each panel
+RULE = 12  # points in each panel
 MAX_PANELS = 20_000
 
 
@@ -89,12 +89,24 @@ def _fixed(mean, deviation, human, good, bad) -> Parts:
     return _finish(mean, deviation, good, bad, total)
 
 
+def _lobatto(n: int):
+    """Lobatto's rule on [−1, 1]: n points with both ends among them."""
+    last = np.polynomial.legendre.Legendre.basis(n - 1)
+    nodes = np.concatenate([[-1.0], np.sort(last.deriv().roots().real), [1.0]])
+    return nodes, 2 / (n * (n - 1) * last(nodes) ** 2)
+
+
 def _adaptive(mean, deviation, human, good, bad) -> Parts:
-    """Gauss's rule on panels that are halved until halving changes nothing: any number of jumps and corners."""
-    nodes, weights = np.polynomial.legendre.leggauss(RULE)
+    """Lobatto's rule on panels that are halved until halving changes nothing: any number of jumps and corners.
+
+    The ends are points of the rule, so that no jump can hide between an end and the first point; they are moved inwards
+    by 1e-13 of the panel, so that a jump at the end of a panel belongs to the side that it is on.
+    """
+    nodes, weights = _lobatto(RULE)
+    share = np.clip((nodes + 1) / 2, 1e-13, 1 - 1e-13)
 
     def integrate(left, width):
-        u = left[:, None] + width[:, None] * (nodes + 1) / 2
+        u = left[:, None] + width[:, None] * share
         return (_integrands(u, mean, deviation, human) * weights).sum(axis=2) * width / 2
 
     low, middle, high = _sides(mean, deviation, np)

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from rewardtheory.arithmetic import rational, rationals
+from rewardtheory.arithmetic import rational
 from rewardtheory.games.partial_off_switch_tables import integer_table, subset_sums
 from rewardtheory.validation import distributions, dtype_of, numbers
 
@@ -129,11 +129,15 @@ def table_game(table, prior=None) -> PartialOffSwitch:
     if u.ndim != 2 or 0 in u.shape:
         raise ValueError(f"`table` has shape {u.shape}; it must be (H, A): a row for each observation of the human.")
     H, A = u.shape
-    p = rationals(np.ones((H, A), int)) / (H * A) if prior is None else numbers(prior, "prior", exact=True)
-    if p.shape != u.shape:
+    zero, one = rational(0), rational(1)
+    p = np.full(H * A, one / (H * A)) if prior is None else numbers(prior, "prior", exact=True)
+    if prior is not None and p.shape != u.shape:
         raise ValueError(f"`prior` has shape {p.shape}; it must be {u.shape}, as the table.")
-    observation = rationals(np.eye(H * A, dtype=int)).reshape(H * A, H, A)
-    return partial_off_switch(p.ravel(), observation, u.ravel())
+    p = distributions(p.ravel(), "prior", dtype=dtype_of(prior))
+    observation = np.full((H * A, H * A), zero)
+    np.fill_diagonal(observation, one)
+    off = np.full(H * A, zero)
+    return PartialOffSwitch(p.reshape(H, A) * u, zero, p, observation.reshape(H * A, H, A), u.ravel(), off)
 
 
 def pair_value(game: PartialOffSwitch, robot, human):
