@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from rewardtheory import exact
 from rewardtheory.arithmetic import rational
 from rewardtheory.games.partial_off_switch_tables import integer_table, subset_sums
 from rewardtheory.validation import distributions, dtype_of, numbers
@@ -214,6 +215,43 @@ def always_wait_value(game: PartialOffSwitch):
     """The most that a pair in which the robot always waits is worth."""
     rows = game.gain.sum(axis=1)
     return game.base + sum((x for x in rows if x > 0), rational(0))
+
+
+def value_certificate(game: PartialOffSwitch, *, wait_sets=None, only=None, prefix: str = ""):
+    """A certificate of the value of a small game: the best of every set of columns on which the robot may wait.
+
+    Args:
+        game: with at most 6 observations of the robot.
+        wait_sets: values claimed of single sets, a dictionary from columns to numbers.
+        only: the sets on which every optimal pair waits, if that is claimed.
+        prefix: of the names in the certificate.
+
+    Returns:
+        `exact.Arithmetic`, in which the number ``value`` is the value of the game.
+
+    >>> import rewardtheory as rt
+    >>> bool(value_certificate(rt.table_game([[3, -5], [-1, 5]]), only={(1,)}).verify())
+    True
+    """
+    D = game.gain
+    H, A = D.shape
+    if A > 6:
+        raise ValueError(f"`game` has {A} observations of the robot; a certificate lists all 2^{A} sets: at most 6.")
+    values: dict[str, Any] = {f"{prefix}D{h}{a}": str(D[h, a]) for h, a in np.ndindex(D.shape)}
+    names = {}
+    for columns in (tuple(a for a in range(A) if w >> a & 1) for w in range(2**A)):
+        rows = [["max", 0, ["+", 0, *(f"{prefix}D{h}{a}" for a in columns)]] for h in range(H)] if columns else []
+        alone = [["max", 0, ["+", 0, *(f"{prefix}D{h}{a}" for h in range(H))]] for a in range(A) if a not in columns]
+        names[columns] = f"{prefix}wait on {' '.join(map(str, columns)) or 'none'}"
+        values[names[columns]] = ["+", 0, str(game.base), *rows, *alone]
+    values[f"{prefix}value"] = ["max", *names.values()]
+    claims = [(f"{prefix}value", "==", str(optimal_pairs(game).value))]
+    claims += [(names[columns], "==", x) for columns, x in (wait_sets or {}).items()]
+    if only is not None:
+        claims += [(name, "==" if columns in only else "<", f"{prefix}value") for columns, name in names.items()]
+    return exact.arithmetic(
+        "A partially observable off-switch game, D in rows of the human and columns of the robot", values, claims
+    )
 
 
 def _alone(column) -> tuple[str, ...]:

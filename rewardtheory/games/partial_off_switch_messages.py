@@ -7,10 +7,12 @@ subsets.
 """
 
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
 
+from rewardtheory import exact
 from rewardtheory.arithmetic import rational
 from rewardtheory.games.partial_off_switch import PartialOffSwitch
 from rewardtheory.games.partial_off_switch_tables import integer_table, subset_sums
@@ -82,6 +84,48 @@ def best_messages(game: PartialOffSwitch, *, robot: int = 1, human: int = 1) -> 
             groups.append((tuple(_bits(part)), *alone[part][1]))
         left ^= part
     return Message(rational(int(best[-1])) / unit + game.base, tuple(groups), None)
+
+
+def message_certificate(game: PartialOffSwitch, *, robot: tuple[int, ...]):
+    """A certificate of the values with several numbers of symbols, and of all sets of columns that are waited on.
+
+    Args:
+        game: with at most 4 observations of the robot, as every way to speak is listed.
+        robot: the numbers of symbols.
+
+    Returns:
+        `exact.Arithmetic`: for each number of symbols and each set of columns the best way to wait there, the value, and which
+        sets attain it.
+
+    >>> import rewardtheory as rt
+    >>> bool(message_certificate(rt.table_game([[3, -5], [-1, 5]]), robot=(1, 2)).verify())
+    True
+    """
+    D = game.gain
+    H, A = D.shape
+    if A > 4:
+        raise ValueError(f"`game` has {A} observations of the robot; a certificate lists all ways to speak: at most 4.")
+    values: dict[str, Any] = {f"D{h}{a}": str(D[h, a]) for h, a in np.ndindex(D.shape)}
+    claims = []
+    for k in robot:
+        found, names = best_messages(game, robot=k), {}
+        for W in range(2**A):
+            columns = _bits(W)
+            ways = []
+            for cut in product(range(k), repeat=len(columns)):
+                groups = [[a for a, m in zip(columns, cut, strict=True) if m == symbol] for symbol in range(k)]
+                rows = [["max", 0, ["+", 0, *(f"D{h}{a}" for a in group)]] for group in groups if group for h in range(H)]
+                ways.append(["+", 0, 0, *rows])
+            alone = [["max", 0, ["+", 0, *(f"D{h}{a}" for h in range(H))]] for a in range(A) if a not in columns]
+            names[W] = f"waits {k} on {' '.join(map(str, columns)) or 'none'}"
+            values[names[W]] = ["+", str(game.base), ["max", 0, *ways], *alone]
+        values[f"value {k}"] = ["max", *names.values()]
+        claims.append((f"value {k}", "==", str(found.value)))
+        optimal = found.wait_sets or set()
+        claims += [(name, "==" if frozenset(_bits(W)) in optimal else "<", f"value {k}") for W, name in names.items()]
+    return exact.arithmetic(
+        "A partially observable off-switch game in which a wait carries one of several symbols", values, claims
+    )
 
 
 def _robot_speaks(D, k: int, *, every: bool = False):
