@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from rewardtheory.arithmetic import rational, rationals
+from rewardtheory.types import MDP
 from rewardtheory.verify import instances as draw
 from rewardtheory.verify.claims import Given
 
@@ -82,6 +83,36 @@ def branches(draw_):
 
 
 @st.composite
+def few_branches(draw_):
+    """The same with three leaves at most: every permutation is solved exactly."""
+    rich = draw_(st.integers(1, 2))
+    return 1, rich, draw_(st.integers(0, 1)), draw_(draw.integers((1 + rich,), 0, 4))
+
+
+@st.composite
+def buttons(draw_):
+    """(model without a press, reward, mask of pressed states, two tables of chances of a press)."""
+    A, discount = 2, draw_(st.sampled_from(draw.DISCOUNTS).map(rational))
+    p = draw_(distributions((4, A, 4)))
+    zero, one = rational(0), rational(1)
+    # Two states before a press and two after it: no way leads between them in the model without a press.
+    for s in range(4):
+        for a in range(A):
+            row = p[s, a] + one / 8
+            row[[2, 3] if s < 2 else [0, 1]] = zero
+            p[s, a] = row / row.sum()
+    mdp = MDP(p, [one, zero, zero, zero], discount)
+    pressed = np.array([False, False, True, True])
+    chances = tuple(_quarters(draw_, (4, A)) for _ in range(2))
+    return mdp, draw_(draw.integers((4, A, 4))), pressed, chances
+
+
+def _quarters(draw_, shape):
+    numbers = draw_(st.lists(st.integers(0, 3), min_size=int(np.prod(shape)), max_size=int(np.prod(shape))))
+    return rationals(np.array(numbers).reshape(shape)) / 4
+
+
+@st.composite
 def normal_beliefs(draw_):
     """(μ, σ) of a Gaussian belief, μ = 0 among them."""
     mean = draw_(st.sampled_from(range(-8, 9)).map(lambda x: rational(x) / 4))
@@ -120,7 +151,15 @@ HumanMix = Annotated[Any, Given(lambda _: _shares(2), "any mixed policy of the h
 RobotMix = Annotated[Any, Given(lambda _: distributions((2, 3)), "any mixed policy of the robot")]
 Orders = Annotated[Any, Given(lambda _: orders(), "any prior, rewards and orders")]
 Branches = Annotated[Any, Given(lambda _: branches(), "a branch with a copy of another one's ends, and any rewards")]
+FewBranches = Annotated[Any, Given(lambda _: few_branches(), "a branch with as many ends as another one, and any rewards")]
 Leaves = Annotated[Any, Given(lambda _: st.integers(1, 5), "any number of ends")]
+ButtonModel = Annotated[Any, Given(lambda _: buttons(), "any model with a button, and two ways to press it")]
+Probability = Annotated[
+    Any, Given(lambda _: st.sampled_from(range(5)).map(lambda x: rational(x) / 4), "any probability")
+]
+PositiveSmallDiscount = Annotated[
+    Any, Given(lambda _: st.sampled_from([1, 3, 5, 9]).map(lambda x: rational(x) / 10), "any γ in (0, 1)")
+]
 UnitDiscount = Annotated[
     Any, Given(lambda _: st.sampled_from([0, 1, 2, 3, 4, 9, 10]).map(lambda x: rational(x) / 10), "any γ in [0, 1]")
 ]
