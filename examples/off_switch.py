@@ -69,7 +69,12 @@ def compared(data):
     from rewardtheory.report.figures import Row
 
     return [
-        Row("closed form: incentive at σ = 1, mean 0, rational human", data["curves"][0, -1], 1 / np.sqrt(2 * np.pi), 1e-15),
+        Row(
+            "closed form: incentive at σ = 1, mean 0, rational human",
+            data["curves"][0, -1],
+            1 / np.sqrt(2 * np.pi),
+            1e-15,
+        ),
         Row("closed form: break-even temperature at σ = 1, mean -1/4", data["break-even"], 2.0),
         Row("closed form: largest incentive on the line β = σ²/(2|μ|)", data["on the line"], 0.0, 1e-15),
         Row("incentive at mean -1/4, σ = 1, β = 1/2", noisy((-0.25, 1.0, 0.5))),

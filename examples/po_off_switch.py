@@ -55,7 +55,13 @@ def data(*, seed, progress, symbols):
         "fine": by_wait_set(fine),
         "values": {
             name: number(rt.optimal_pairs(game).value)
-            for name, game in (("deletion", deletion), ("coarse", coarse), ("fine", fine), ("apart", apart), ("told", told))
+            for name, game in (
+                ("deletion", deletion),
+                ("coarse", coarse),
+                ("fine", fine),
+                ("apart", apart),
+                ("told", told),
+            )
         },
         "optima": rt.optimal_pairs(deletion).count,
         "messages": np.array([number(m.value) for m in messages]),
@@ -77,12 +83,20 @@ def compared(data):
         Row("human who can, never waiting", fine[()], 1 / 2),
         Row("human who can, waiting in the first column", fine[0,], 5 / 6),
         Row("human who can, waiting in the second column", fine[1,], 4 / 3),
-        Row("human who can, always waiting", fine[0, 1], 1.0, 0.0, "7/6 by our count: rows 0, 1/6, 1; no optimum changes"),
+        Row(
+            "human who can, always waiting",
+            fine[0, 1],
+            1.0,
+            0.0,
+            "7/6 by our count: rows 0, 1/6, 1; no optimum changes",
+        ),
         Row("one fair bit each: best pair", values["apart"], 3 / 4),
         Row("both told whether the bits agree: best pair", values["told"], 1.0),
     ]
     for k, value in enumerate(data["messages"], 1):
-        rows.append(Row(f"three by three, {k} symbol{'s' * (k > 1)}: best pair", value, (11 / 9, 15 / 9, 16 / 9)[k - 1]))
+        rows.append(
+            Row(f"three by three, {k} symbol{'s' * (k > 1)}: best pair", value, (11 / 9, 15 / 9, 16 / 9)[k - 1])
+        )
     return rows
 
 
@@ -110,7 +124,12 @@ def draw(axes, data):
             f"waits on {waits[0]} of 3", (k, value), textcoords="offset points", xytext=(8, -14), ha="left", fontsize=8
         )
     axes[2].set_xticks(symbols)
-    axes[2].set(xlabel="symbols that a wait may carry", ylabel="value", title="a robot that speaks", xlim=(0.6, symbols[-1] + 0.7))
+    axes[2].set(
+        xlabel="symbols that a wait may carry",
+        ylabel="value",
+        title="a robot that speaks",
+        xlim=(0.6, symbols[-1] + 0.7),
+    )
     axes[2].margins(y=0.2)
 
 

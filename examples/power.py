@@ -61,9 +61,7 @@ def data(*, seed, progress, samples, discounts):
     found["orbit grid"] = np.array([0.5, 0.6, 0.7, 0.8, 0.9, 0.99])
     counts = []
     for g in (Fraction(str(x)) for x in found["orbit grid"]):
-        orbit = rt.orbit_optimal_actions(
-            model(g), REWARDS, state="start", among=["candy", "wait", "chocolate", "hug"]
-        )
+        orbit = rt.orbit_optimal_actions(model(g), REWARDS, state="start", among=["candy", "wait", "chocolate", "hug"])
         counts.append(orbit[frozenset({"wait"})])
     found["orbit"] = np.array(counts)
     three = {"s": {"a": "x", "b": "y", "c": "z"}} | {t: {"stay": t} for t in "xyz"}

@@ -56,7 +56,9 @@ def data(*, seed, progress, points):
         "noise": np.array([float(e) for e in noise]),
         "values": {name: np.array([number(best(b, e).value) for e in noise]) for name, b in BUTTONS.items()},
         "four": sorted(value(o, (never, never)) for o in pairs),
-        "sixteen": sorted({(o, x): value(o, x) for o in pairs for x in ((p, q) for p in always for q in always)}.values()),
+        "sixteen": sorted(
+            {(o, x): value(o, x) for o in pairs for x in ((p, q) for p in always for q in always)}.values()
+        ),
         "press when disobeyed": value((1, 1), ((True, False), (True, False))),
         "obeys below": max(float(e) for e in noise if best(rt.no_button, e).robots[0].tolist() == [0, 1]),
     }
@@ -67,7 +69,12 @@ def compared(data):
     from rewardtheory.report.figures import Row
 
     return [
-        Row("best human with orders alone (the source proves at most -3/5)", data["values"]["orders alone"][0], -21 / 20, 1e-15),
+        Row(
+            "best human with orders alone (the source proves at most -3/5)",
+            data["values"]["orders alone"][0],
+            -21 / 20,
+            1e-15,
+        ),
         Row("best of the four policies, one by one", data["four"][-1], -21 / 20, 1e-15),
         Row("best human with a soft button (the same bound)", data["values"]["soft button"][0], -21 / 20, 1e-15),
         Row("order the alternative, press when disobeyed", data["press when disobeyed"], 9 / 10, 1e-15),
@@ -93,7 +100,12 @@ def draw(axes, data):
         ax.text(place, -36, f"{name}\n{len(values)} policies", ha="center", va="top", fontsize=8)
     ax.set_xticks([])
     ax.set_yscale("symlog", linthresh=2)
-    ax.set(ylabel="true value (linear between −2 and 2)", title="every human policy, ε = 1/100", xlim=(-0.6, 1.6), ylim=(-90, 5))
+    ax.set(
+        ylabel="true value (linear between −2 and 2)",
+        title="every human policy, ε = 1/100",
+        xlim=(-0.6, 1.6),
+        ylim=(-90, 5),
+    )
 
 
 if __name__ == "__main__":

@@ -15,7 +15,9 @@ def a_button_that_the_robot_cannot_ignore_corrects_a_wrong_program():
     nine, one, half = Fraction(9, 10), Fraction(1, 10), Fraction(1, 2)
     orders = {theta: {"order move": f"{theta} moves", "order other": {f"{theta} moves": one, f"{theta} obeys": nine}}
               for theta in ("good", "bad")}  # fmt: skip
-    sees = {f"{theta} {does}": {"let it": "end", "press": "end"} for theta in ("good", "bad") for does in ("moves", "obeys")}
+    sees = {
+        f"{theta} {does}": {"let it": "end", "press": "end"} for theta in ("good", "bad") for does in ("moves", "obeys")
+    }
     mdp = rt.mdp(
         {"start": {"draw": {"good": half, "bad": half}}} | orders | sees,
         start="start",
@@ -23,7 +25,12 @@ def a_button_that_the_robot_cannot_ignore_corrects_a_wrong_program():
     )
     reward = rt.reward(
         mdp,
-        {("good moves", "let it"): 2, ("good obeys", "let it"): 1, ("bad moves", "let it"): -50, ("bad obeys", "let it"): 1},
+        {
+            ("good moves", "let it"): 2,
+            ("good obeys", "let it"): 1,
+            ("bad moves", "let it"): -50,
+            ("bad obeys", "let it"): 1,
+        },
     )
     model = exact.model_of(mdp)
     true = exact.reward_of(model, mdp, reward, "true value")

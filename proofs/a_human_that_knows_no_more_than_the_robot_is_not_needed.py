@@ -6,9 +6,7 @@ from rewardtheory.verify.claims import theorem
 from rewardtheory.verify.off_switch_hypotheses import AnyPartialGame, Observer
 
 
-@theorem(
-    source="garber2024observable", floats=False, needs=["a_robot_that_knows_something_else_must_not_always_wait"]
-)
+@theorem(source="garber2024observable", floats=False, needs=["a_robot_that_knows_something_else_must_not_always_wait"])
 def a_human_that_knows_no_more_than_the_robot_is_not_needed(game: AnyPartialGame, kernel: Observer):
     """Let the human's observation be a randomized function of the robot's. Then there is an optimal pair in which the robot
     never waits."""

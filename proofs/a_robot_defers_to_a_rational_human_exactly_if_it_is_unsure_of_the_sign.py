@@ -12,8 +12,9 @@ def a_robot_defers_to_a_rational_human_exactly_if_it_is_unsure_of_the_sign(belie
     positive probability to U > 0 and to U < 0; what it gives to U = 0 does not matter."""
     u, p = belief
     incentive = rt.deference_incentive(rt.beliefs.finite(u, p), rt.humans.rational)
-    good, bad = sum(q * max(x, 0 * x) for q, x in zip(p, u, strict=True)), sum(
-        q * max(-x, 0 * x) for q, x in zip(p, u, strict=True)
+    good, bad = (
+        sum(q * max(x, 0 * x) for q, x in zip(p, u, strict=True)),
+        sum(q * max(-x, 0 * x) for q, x in zip(p, u, strict=True)),
     )
     assert same(incentive, min(good, bad)) and at_most(0 * incentive, incentive)
     unsure = bool(((u > 0) & (p > 0)).any() and ((u < 0) & (p > 0)).any())

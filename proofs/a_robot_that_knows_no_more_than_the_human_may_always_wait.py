@@ -12,7 +12,10 @@ from rewardtheory.verify.off_switch_hypotheses import AnyPartialGame, Observer
 @theorem(
     source="garber2024observable",
     floats=False,
-    needs=["a_robot_that_knows_something_else_must_not_always_wait", "always_waiting_can_be_optimal_for_a_robot_that_knows_more"],
+    needs=[
+        "a_robot_that_knows_something_else_must_not_always_wait",
+        "always_waiting_can_be_optimal_for_a_robot_that_knows_more",
+    ],
 )
 def a_robot_that_knows_no_more_than_the_human_may_always_wait(game: AnyPartialGame, kernel: Observer):
     """Let the robot's observation be a randomized function of the human's. Then there is an optimal pair in which the robot

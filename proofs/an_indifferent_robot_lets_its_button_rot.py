@@ -27,4 +27,6 @@ def an_indifferent_robot_lets_its_button_rot():
     fair = rt.indifferent_reward(mdp, plain, pressed=[s in ("stopped", "end of rest") for s in mdp.states])
     model = exact.model_of(mdp)
     plans = {name: rt.policy(mdp, {"start": name}) for name in ("keep", "neglect")}
-    return exact.witness(model, [exact.reward_of(model, mdp, fair, "corrected")], plans, [("corrected", "keep", "<", "neglect")])
+    return exact.witness(
+        model, [exact.reward_of(model, mdp, fair, "corrected")], plans, [("corrected", "keep", "<", "neglect")]
+    )

@@ -14,7 +14,9 @@ def interruptions_move_what_sarsa_learns():
     works, as Q-learning does in either case."""
     half = Fraction(1, 2)
     mdp = rt.mdp(
-        {"desk": {"work": "bench", "rest": "end"}, "bench": {"go": "end", "stop": "end"}}, start="desk", discount=Fraction(1)
+        {"desk": {"work": "bench", "rest": "end"}, "bench": {"go": "end", "stop": "end"}},
+        start="desk",
+        discount=Fraction(1),
     )
     reward = rt.reward(mdp, {("bench", "go"): 1, ("desk", "rest"): Fraction(2, 3)})
     stops = {"desk": "work", "bench": "stop"}

@@ -22,4 +22,6 @@ def more_ways_out_have_more_power_for_most_rewards(branches: FewBranches, discou
     found = rt.orbit_power(mdp, rewards, states=("rich0", "poor0"), among=ends)
     assert found["first"] >= found["second"]
     optimal = rt.orbit_optimal_actions(mdp, rewards, state="start", among=ends)
-    assert sum(n for actions, n in optimal.items() if "r" in actions) >= sum(n for actions, n in optimal.items() if "p" in actions)
+    assert sum(n for actions, n in optimal.items() if "r" in actions) >= sum(
+        n for actions, n in optimal.items() if "p" in actions
+    )

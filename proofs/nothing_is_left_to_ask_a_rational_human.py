@@ -3,7 +3,7 @@
 import rewardtheory as rt
 from rewardtheory.verify.agreement import same
 from rewardtheory.verify.claims import theorem
-from rewardtheory.verify.off_switch_hypotheses import AnyBelief, Answers
+from rewardtheory.verify.off_switch_hypotheses import Answers, AnyBelief
 
 
 @theorem(source="hadfieldmenell2017offswitch")

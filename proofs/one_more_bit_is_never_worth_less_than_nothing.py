@@ -3,7 +3,7 @@
 import rewardtheory as rt
 from rewardtheory.verify.agreement import at_most
 from rewardtheory.verify.claims import theorem
-from rewardtheory.verify.off_switch_hypotheses import AnyBelief, Answers, OtherAnswers
+from rewardtheory.verify.off_switch_hypotheses import Answers, AnyBelief, OtherAnswers
 
 
 @theorem(source="neth2025offswitching")

@@ -10,7 +10,9 @@ from rewardtheory.verify.off_switch_hypotheses import NormalBelief, PositiveNumb
 
 
 @theorem(source="hadfieldmenell2017offswitch", exact=False)
-def under_a_gaussian_belief_agreement_is_the_variance_times_sensitivity(normal: NormalBelief, temperature: PositiveNumber):
+def under_a_gaussian_belief_agreement_is_the_variance_times_sensitivity(
+    normal: NormalBelief, temperature: PositiveNumber
+):
     """Let U ~ N(μ, σ²) and let π be differentiable, here of a noisily rational human. Then Δ = σ² E[π'(U)] − |μ| Pr(C), so
     that Δ > 0 exactly if |μ| Pr(C)/σ² < E[π']."""
     mean, deviation = normal

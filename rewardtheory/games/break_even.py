@@ -2,7 +2,17 @@
 
 import numpy as np
 
-from rewardtheory.arithmetic import floats, is_exact, is_jax, is_traced, known, namespace, scalar, stop_gradient, while_loop
+from rewardtheory.arithmetic import (
+    floats,
+    is_exact,
+    is_jax,
+    is_traced,
+    known,
+    namespace,
+    scalar,
+    stop_gradient,
+    while_loop,
+)
 from rewardtheory.games.beliefs import Finite, Gaussian
 
 HALVINGS = 64

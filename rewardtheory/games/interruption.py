@@ -36,7 +36,9 @@ class InterruptedLearning:
     behavior: Any
 
 
-def interrupted_fixed_points(mdp: MDP, reward, *, interruption, probability, where=None, exploration=0) -> InterruptedLearning:
+def interrupted_fixed_points(
+    mdp: MDP, reward, *, interruption, probability, where=None, exploration=0
+) -> InterruptedLearning:
     """What learners that are interrupted with probability θ converge to.
 
     Sarsa: Q = r + γ P Σ_a b(a|s') Q(s', a) with b = θ(s) π_int + (1 − θ(s)) [(1 − ε) greedy(Q) + ε uniform]
@@ -77,7 +79,9 @@ def interrupted_fixed_points(mdp: MDP, reward, *, interruption, probability, whe
     free = np.where(mdp.available, one, one * 0)
     free = free / free.sum(axis=1)[:, None]
     # b = kept · greedy + fixed
-    interrupted = _fixed_point(mdp, R, kept=(1 - theta) * (1 - epsilon), fixed=theta * stop + (1 - theta) * epsilon * free)
+    interrupted = _fixed_point(
+        mdp, R, kept=(1 - theta) * (1 - epsilon), fixed=theta * stop + (1 - theta) * epsilon * free
+    )
     alone = _fixed_point(mdp, R, kept=(1 - epsilon) * (theta * 0 + one), fixed=epsilon * free)
     return InterruptedLearning(
         q_learning=solve(mdp, R).q_values, sarsa=interrupted[0], uninterrupted_sarsa=alone[0], behavior=interrupted[1]

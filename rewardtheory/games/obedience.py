@@ -55,11 +55,11 @@ def obedience(prior, reward, order, robot: Callable | None = None) -> Obedience:
     1.0 0.0
     """
     exact = any(holds_rationals(x) for x in (prior, reward, order))
-    p, R, H = (
-        numbers(x, name, exact=exact) for x, name in ((prior, "prior"), (reward, "reward"), (order, "order"))
-    )
+    p, R, H = (numbers(x, name, exact=exact) for x, name in ((prior, "prior"), (reward, "reward"), (order, "order")))
     if R.ndim != 2 or 0 in R.shape:
-        raise ValueError(f"`reward` has shape {R.shape}; it must be (T, A): a row for each θ, a column for each action.")
+        raise ValueError(
+            f"`reward` has shape {R.shape}; it must be (T, A): a row for each θ, a column for each action."
+        )
     require_shape(p, R.shape[:1], "prior", "give one probability for each θ")
     require_shape(H, R.shape, "order", "give P(o|θ) for each θ and each order, which are the actions")
     p, H = (distributions(x, name, dtype=dtype_of(raw)) for x, name, raw in ((p, "prior", prior), (H, "order", order)))

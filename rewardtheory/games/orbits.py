@@ -36,7 +36,9 @@ def orbit_counts(rewards, question: Callable) -> Counter:
     if r.ndim != 1 or not len(r):
         raise ValueError(f"`rewards` has shape {r.shape}; give a list of numbers.")
     if factorial(len(r)) > MOST:
-        raise ValueError(f"`rewards` has {len(r)} numbers and so {factorial(len(r))} permutations; at most {MOST} are counted.")
+        raise ValueError(
+            f"`rewards` has {len(r)} numbers and so {factorial(len(r))} permutations; at most {MOST} are counted."
+        )
     return Counter(question(r[list(order)]) for order in permutations(range(len(r))))
 
 

@@ -100,7 +100,9 @@ def partial_off_switch(prior, observation, act, off=None) -> PartialOffSwitch:
     >>> print(rt.optimal_pairs(game))
     value 1/2: the robot plays act, off, the human off (4 pairs are optimal)
     """
-    p, O, u = (numbers(x, name, exact=True) for x, name in ((prior, "prior"), (observation, "observation"), (act, "act")))
+    p, O, u = (
+        numbers(x, name, exact=True) for x, name in ((prior, "prior"), (observation, "observation"), (act, "act"))
+    )
     if p.ndim != 1 or O.ndim != 3 or O.shape[0] != len(p) or 0 in O.shape:
         raise ValueError(
             f"`observation` has shape {O.shape} for {len(p) if p.ndim else 0} states; it must be (S, H, A) with P(o_H, o_A|s)."
@@ -266,5 +268,3 @@ def _choices(wait, column) -> tuple[str, ...]:
     worth = {"act": column, "off": 0, "wait": wait}
     best = max(worth.values())
     return tuple(name for name, x in worth.items() if x == best)
-
-

@@ -114,7 +114,9 @@ def message_certificate(game: PartialOffSwitch, *, robot: tuple[int, ...]):
             ways = []
             for cut in product(range(k), repeat=len(columns)):
                 groups = [[a for a, m in zip(columns, cut, strict=True) if m == symbol] for symbol in range(k)]
-                rows = [["max", 0, ["+", 0, *(f"D{h}{a}" for a in group)]] for group in groups if group for h in range(H)]
+                rows = [
+                    ["max", 0, ["+", 0, *(f"D{h}{a}" for a in group)]] for group in groups if group for h in range(H)
+                ]
                 ways.append(["+", 0, 0, *rows])
             alone = [["max", 0, ["+", 0, *(f"D{h}{a}" for h in range(H))]] for a in range(A) if a not in columns]
             names[W] = f"waits {k} on {' '.join(map(str, columns)) or 'none'}"

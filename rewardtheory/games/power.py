@@ -78,7 +78,9 @@ def power(
     if not 0 < confidence < 1:
         raise ValueError(f"`confidence` is {confidence}; it must lie between 0 and 1, such as 0.95.")
     if is_one(mdp.discount):
-        raise ValueError("`mdp` has discount 1, where values have no limit; use a smaller one, or rt.tree_power on a tree.")
+        raise ValueError(
+            "`mdp` has discount 1, where values have no limit; use a smaller one, or rt.tree_power on a tree."
+        )
     if np.asarray(mdp.terminal).any():
         raise ValueError(
             "`mdp` has terminal states, which pay nothing; POWER lets a state in which one stays pay for ever: "
@@ -121,5 +123,3 @@ def _in_floats(mdp: MDP) -> MDP:
     return MDP(
         kept, floats(mdp.initial), float(floats(np.asarray(mdp.discount))), available=mdp.available, states=mdp.states
     )
-
-

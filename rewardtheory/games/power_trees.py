@@ -80,7 +80,9 @@ def tree_power(mdp: MDP, state) -> TreePower:
     if children[s] == (s,):
         return TreePower(uniform().mean(), (s,), (fmpq(1),))
     if s in children[s]:
-        raise ValueError(f"`mdp` lets state {_name(mdp, s)} both stay and leave; closed forms are for trees: use rt.power.")
+        raise ValueError(
+            f"`mdp` lets state {_name(mdp, s)} both stay and leave; closed forms are for trees: use rt.power."
+        )
     variables = [value(u) for u in children[s]]
     shares = tuple(probability_above(X, variables[:i] + variables[i + 1 :]) for i, X in enumerate(variables))
     return TreePower(greatest(variables).mean(), children[s], shares)

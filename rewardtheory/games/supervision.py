@@ -108,7 +108,9 @@ def supervise(prior, reward, programs, weights, *, noise=0, stopped=None, button
     exact = any(holds_rationals(x) for x in (*parts.values(), *([] if stopped is None else [stopped])))
     p, R, B, q, e = (numbers(x, name, exact=exact) for name, x in parts.items())
     if R.ndim != 2 or 0 in R.shape:
-        raise ValueError(f"`reward` has shape {R.shape}; it must be (T, A): a row for each θ, a column for each action.")
+        raise ValueError(
+            f"`reward` has shape {R.shape}; it must be (T, A): a row for each θ, a column for each action."
+        )
     T, A = R.shape
     if B.ndim != 3 or B.shape[1:] != R.shape or not len(B):
         raise ValueError(f"`programs` has shape {B.shape}; it must be (I, {T}, {A}): one reward for each program.")
@@ -119,7 +121,9 @@ def supervise(prior, reward, programs, weights, *, noise=0, stopped=None, button
     stop = numbers([0] * T if stopped is None else stopped, "stopped", exact=exact)
     require_shape(stop, (T,), "stopped", "give one payment for each θ")
     kernels = [noisy_orders(reward_of_program, e.item()) for reward_of_program in B]
-    robots = np.array([[best_action(_posterior(p, K[:, o]), b, o) for o in range(A)] for b, K in zip(B, kernels, strict=True)])
+    robots = np.array(
+        [[best_action(_posterior(p, K[:, o]), b, o) for o in range(A)] for b, K in zip(B, kernels, strict=True)]
+    )
     game = _Game(p, R, B, q, e.item(), stop, kernels)
     zero = rational(0) if exact else 0.0
     values = np.full((T, A), zero, dtype=object if exact else float)

@@ -139,7 +139,10 @@ PositiveTable = Annotated[
 ]
 TiltBase = Annotated[
     Any,
-    Given(lambda _: st.sampled_from([(3, 2), (2, 1), (1, 3), (5, 4)]).map(lambda x: rational(x[0]) / x[1]), "any e^{c/2} ≠ 1"),
+    Given(
+        lambda _: st.sampled_from([(3, 2), (2, 1), (1, 3), (5, 4)]).map(lambda x: rational(x[0]) / x[1]),
+        "any e^{c/2} ≠ 1",
+    ),
 ]
 AnyTable = Annotated[Any, Given(lambda _: tables(), "any table of payments")]
 AnyPartialGame = Annotated[Any, Given(lambda _: partial_games(), "any partially observable off-switch game")]
@@ -151,7 +154,9 @@ HumanMix = Annotated[Any, Given(lambda _: _shares(2), "any mixed policy of the h
 RobotMix = Annotated[Any, Given(lambda _: distributions((2, 3)), "any mixed policy of the robot")]
 Orders = Annotated[Any, Given(lambda _: orders(), "any prior, rewards and orders")]
 Branches = Annotated[Any, Given(lambda _: branches(), "a branch with a copy of another one's ends, and any rewards")]
-FewBranches = Annotated[Any, Given(lambda _: few_branches(), "a branch with as many ends as another one, and any rewards")]
+FewBranches = Annotated[
+    Any, Given(lambda _: few_branches(), "a branch with as many ends as another one, and any rewards")
+]
 Leaves = Annotated[Any, Given(lambda _: st.integers(1, 5), "any number of ends")]
 ButtonModel = Annotated[Any, Given(lambda _: buttons(), "any model with a button, and two ways to press it")]
 Probability = Annotated[

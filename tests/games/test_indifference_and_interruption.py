@@ -28,7 +28,9 @@ def test_no_value_depends_on_how_likely_a_press_is():
     tables = []
     for press in (Fraction(0), Fraction(1, 5), Fraction(9, 10)):
         mdp = with_button(press)
-        R = rt.reward(mdp, {("s", "work"): 2, ("s", "hide"): 1, ("t", "go"): 3, ("off", "sleep"): 7, ("off", "leave"): -1})
+        R = rt.reward(
+            mdp, {("s", "work"): 2, ("s", "hide"): 1, ("t", "go"): 3, ("off", "sleep"): 7, ("off", "leave"): -1}
+        )
         mask = [s in ("off", "gone") for s in mdp.states]
         fair = rt.indifferent_reward(mdp, R, pressed=mask)
         tables.append(rt.solve(mdp, fair).q_values[:2, :2].tolist())
@@ -87,9 +89,7 @@ def test_fixed_points_agree_with_iteration(seed, theta, epsilon):
     R = rt.random_reward(mdp, seed=seed)
     stop = np.eye(3)[[0, 1, 2, 0]]
     where = np.array([True, True, False, True])
-    found = rt.interrupted_fixed_points(
-        mdp, R, interruption=stop, probability=theta, where=where, exploration=epsilon
-    )
+    found = rt.interrupted_fixed_points(mdp, R, interruption=stop, probability=theta, where=where, exploration=epsilon)
 
     def own(q):
         return (1 - epsilon) * np.eye(3)[q.argmax(axis=1)] + epsilon / 3
@@ -105,7 +105,9 @@ def test_fixed_points_agree_with_iteration(seed, theta, epsilon):
 
 def test_simulated_learners_go_to_their_fixed_points():
     mdp = rt.mdp(
-        {"s": {"work": "t", "rest": {"s": 0.5, "t": 0.5}}, "t": {"go": "s", "stop": {"s": 0.5, "t": 0.5}}}, start="s", discount=0.6
+        {"s": {"work": "t", "rest": {"s": 0.5, "t": 0.5}}, "t": {"go": "s", "stop": {"s": 0.5, "t": 0.5}}},
+        start="s",
+        discount=0.6,
     )
     R = rt.reward(mdp, {("s", "work"): 1, ("t", "go"): 2, ("s", "rest"): 0.5, ("t", "stop"): -1})
     acts = [np.flatnonzero(row).tolist() for row in mdp.available]

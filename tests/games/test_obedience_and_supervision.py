@@ -24,7 +24,10 @@ def test_the_printed_trees():
     assert carey(rt.no_button).value == rational(-21) / 20
     assert carey(rt.soft_button).value == rational(-21) / 20
     assert carey(rt.hard_button).value == rational(29) / 20
-    assert carey(rt.hard_button).order == (0, 1) and carey(rt.hard_button).press.tolist() == [[False, False], [True, False]]
+    assert carey(rt.hard_button).order == (0, 1) and carey(rt.hard_button).press.tolist() == [
+        [False, False],
+        [True, False],
+    ]
 
 
 def test_the_robot_with_the_right_program_obeys_below_one_in_twenty_six():
@@ -78,7 +81,8 @@ def test_the_best_supervision_agrees_with_all_policies(seed):
     for i, o in product(range(I), range(A)):
         R = programs[i]
         weight = [
-            p[t] * (Fraction(4, 5) * Fraction(int(R[t, o] == R[t].max()), int((R[t] == R[t].max()).sum())) + Fraction(1, 10))
+            p[t]
+            * (Fraction(4, 5) * Fraction(int(R[t, o] == R[t].max()), int((R[t] == R[t].max()).sum())) + Fraction(1, 10))
             for t in range(T)
         ]
         q_own = [sum(weight[t] * int(R[t, a]) for t in range(T)) for a in range(A)]
@@ -112,7 +116,8 @@ def test_obedience_and_advantage_agree_with_their_definitions(reward, order):
         found = rt.obedience(prior, reward, order, robot)
         played = [robot(prior * order[:, o], reward, o) for o in range(3)]
         advantage = sum(
-            (prior[t] * order[t, o] * (reward[t, played[o]] - reward[t, o]) for t in range(2) for o in range(3)), rational(0)
+            (prior[t] * order[t, o] * (reward[t, played[o]] - reward[t, o]) for t in range(2) for o in range(3)),
+            rational(0),
         )
         obeys = sum((prior[t] * order[t, o] for t in range(2) for o in range(3) if played[o] == o), rational(0))
         assert (found.advantage, found.obedience) == (advantage, obeys)
@@ -134,7 +139,10 @@ BAD = [
     (lambda: rt.obedience([1], [[1, 2]], [[0.5, 0.6]]), "`order`[0] sums to 1.1; every distribution must sum to 1"),
     (lambda: rt.obedience([1, 0], [[1, 2]], [[0.5, 0.5]]), "`prior` has shape (2,); it must be (1,)"),
     (lambda: rt.obedience([1], [1, 2], [[0.5, 0.5]]), "`reward` has shape (2,); it must be (T, A)"),
-    (lambda: rt.obedience([1], [[1, 2]], [[1.0, 0]], lambda w, R, o: 2), "`robot` plays 2 after order 0; it must give an action"),
+    (
+        lambda: rt.obedience([1], [[1, 2]], [[1.0, 0]], lambda w, R, o: 2),
+        "`robot` plays 2 after order 0; it must give an action",
+    ),
     (lambda: noisy_orders([[1, 2]], 1.5), "`noise` is 1.5; a probability lies in [0, 1]"),
     (lambda: rt.supervise([1], [1, 2], [[[1, 2]]], [1]), "`reward` has shape (2,); it must be (T, A)"),
     (lambda: rt.supervise([1], [[1, 2]], [[1, 2]], [1]), "`programs` has shape (1, 2); it must be (I, 1, 2)"),

@@ -260,7 +260,9 @@ def test_rewards_on_a_model_become_a_belief():
     belief = rt.beliefs.rewards(mdp, rewards, plan, off=rest, probabilities=[0.1, 0.2, 0.3, 0.4])
     expected = [rt.expected_return(mdp, r, plan) - rt.expected_return(mdp, r, rest) for r in rewards]
     assert np.allclose(belief.utility, expected, rtol=0, atol=1e-12)
-    exact = rt.beliefs.rewards(mdp.exact(), {"first": rt.reward(mdp.exact(), {("s", "go"): 1})}, rt.policy(mdp.exact(), {"s": "go"}))
+    exact = rt.beliefs.rewards(
+        mdp.exact(), {"first": rt.reward(mdp.exact(), {("s", "go"): 1})}, rt.policy(mdp.exact(), {"s": "go"})
+    )
     assert is_exact(exact.utility) and exact.utility[0] == 1 / (1 - rational(0.9) / 2)
 
 
@@ -295,7 +297,7 @@ def test_the_misreporting_threshold_is_where_the_incentive_ends(pairs):
     rate = rt.misreporting_threshold(belief)
     human = rt.humans.misreporting(rt.humans.rational, rate)
     incentive = rt.deference_incentive(belief, human)
-    assert incentive == 0 or rate == 1 and incentive >= 0
+    assert incentive == 0 or (rate == 1 and incentive >= 0)
     if rate < 1 and any(u != 0 and w for u, w in pairs):
         more = rt.humans.misreporting(rt.humans.rational, min(1, Fraction(str(rate)) + Fraction(1, 1000)))
         assert rt.deference_incentive(belief, more) < 0
@@ -333,7 +335,10 @@ BAD = [
         lambda: rt.off_switch(rt.beliefs.finite([Fraction(1)]), rt.humans.noisy_rational(1)),
         "`belief` is exact, and a noisily rational human answers with exponentials",
     ),
-    (lambda: rt.off_switch(rt.beliefs.finite([Fraction(1)]), rt.humans.probit(1)), "`belief` is exact, and a probit human"),
+    (
+        lambda: rt.off_switch(rt.beliefs.finite([Fraction(1)]), rt.humans.probit(1)),
+        "`belief` is exact, and a probit human",
+    ),
 ]
 
 

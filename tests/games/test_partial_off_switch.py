@@ -49,7 +49,10 @@ def test_hidden_states_and_payments_for_off_count(seed):
     random = np.random.default_rng(seed)
     S, H, A = 3, 2, 2
     prior = [Fraction(int(x), 12) for x in random.multinomial(12, np.ones(S) / S)]
-    seen = [[[Fraction(int(x), 8) for x in row] for row in random.multinomial(8, np.ones(4) / 4).reshape(H, A)] for _ in range(S)]
+    seen = [
+        [[Fraction(int(x), 8) for x in row] for row in random.multinomial(8, np.ones(4) / 4).reshape(H, A)]
+        for _ in range(S)
+    ]
     act, off = random.integers(-3, 4, S).tolist(), random.integers(-3, 4, S).tolist()
     found = rt.optimal_pairs(rt.partial_off_switch(prior, seen, act, off)).value
 
@@ -58,7 +61,7 @@ def test_hidden_states_and_payments_for_off_count(seed):
     def worth(robot, human):
         total = rational(0)
         for s, h, a in product(range(S), range(H), range(A)):
-            runs = robot[a] == "act" or robot[a] == "wait" and human[h] == "on"
+            runs = robot[a] == "act" or (robot[a] == "wait" and human[h] == "on")
             total += prior[s] * seen[s, h, a] * (act[s] if runs else off[s])
         return total
 
@@ -160,7 +163,10 @@ def test_garblings_multiply_kernels():
 
 def test_a_coordinated_garbling_is_found_and_refuted_with_a_certificate():
     first = rt.table_game(np.zeros((2, 2), int))
-    mixture = [(Fraction(1, 2), [[1, 0], [0, 1]], [[1, 0], [0, 1]]), (Fraction(1, 2), [[0, 1], [1, 0]], [[0, 1], [1, 0]])]
+    mixture = [
+        (Fraction(1, 2), [[1, 0], [0, 1]], [[1, 0], [0, 1]]),
+        (Fraction(1, 2), [[0, 1], [1, 0]], [[0, 1], [1, 0]]),
+    ]
     together = rt.garble(first, mixture)
     answer, certificate = rt.check_coordinated_garbling(first.observation, together.observation)
     assert answer and certificate.verify()
@@ -182,7 +188,9 @@ def test_random_garblings_are_recognized(seed):
         return [[Fraction(int(x), 6) for x in random.multinomial(6, np.ones(m) / m)] for _ in range(n)]
 
     game = rt.table_game(random.integers(-3, 4, (2, 3)))
-    garbled = rt.garble(game, [(Fraction(1, 4), kernel(2, 2), kernel(3, 2)), (Fraction(3, 4), kernel(2, 2), kernel(3, 2))])
+    garbled = rt.garble(
+        game, [(Fraction(1, 4), kernel(2, 2), kernel(3, 2)), (Fraction(3, 4), kernel(2, 2), kernel(3, 2))]
+    )
     answer, certificate = rt.check_coordinated_garbling(game.observation, garbled.observation)
     assert answer and certificate.verify()
     assert rt.optimal_pairs(garbled).value <= rt.optimal_pairs(game).value
@@ -190,9 +198,18 @@ def test_random_garblings_are_recognized(seed):
 
 BAD = [
     (lambda: rt.partial_off_switch([0.5, 0.75], [[[1]], [[1]]], [1, 1]), "`prior` sums to 5/4; every distribution"),
-    (lambda: rt.partial_off_switch([1], [[[0.5]]], [1]), "`observation`[0] sums to 1/2; every distribution must sum to 1"),
-    (lambda: rt.partial_off_switch([1], [[1]], [1]), "`observation` has shape (1, 1) for 1 states; it must be (S, H, A)"),
-    (lambda: rt.partial_off_switch([1], [[[1]]], [1, 2]), "`act` has shape (2,); give one utility for each of the 1 states"),
+    (
+        lambda: rt.partial_off_switch([1], [[[0.5]]], [1]),
+        "`observation`[0] sums to 1/2; every distribution must sum to 1",
+    ),
+    (
+        lambda: rt.partial_off_switch([1], [[1]], [1]),
+        "`observation` has shape (1, 1) for 1 states; it must be (S, H, A)",
+    ),
+    (
+        lambda: rt.partial_off_switch([1], [[[1]]], [1, 2]),
+        "`act` has shape (2,); give one utility for each of the 1 states",
+    ),
     (lambda: rt.partial_off_switch([1], [[[1]]], [1], [1, 2]), "`off` has shape (2,)"),
     (lambda: rt.table_game([1, 2]), "`table` has shape (2,); it must be (H, A)"),
     (lambda: rt.table_game([[1, 2]], [[1]]), "`prior` has shape (1, 1); it must be (1, 2)"),
@@ -200,7 +217,10 @@ BAD = [
     (lambda: rt.best_messages(rt.table_game(np.ones((2, 13), int)), robot=2), "`robot` speaks and has 13 observations"),
     (lambda: rt.best_messages(rt.table_game([[1]]), robot=0), "`robot` is 0; it must be a whole number of at least 1"),
     (lambda: pair_value(rt.table_game([[1]]), ["go"], ["on"]), "`robot`[0] is 'go'; it must be 'act', 'off' or 'wait'"),
-    (lambda: rt.garble(rt.table_game([[1]]), [(1, [[1], [1]], [[1]])]), "`mixture[0][1]` has shape (2, 1); it must have 1"),
+    (
+        lambda: rt.garble(rt.table_game([[1]]), [(1, [[1], [1]], [[1]])]),
+        "`mixture[0][1]` has shape (2, 1); it must have 1",
+    ),
     (lambda: rt.garble(rt.table_game([[1]]), [(2, [[1]], [[1]])]), "`mixture` sums to 2; every distribution"),
     (lambda: garble_jointly(rt.table_game([[1]]), [[1]]), "`kernel` has shape (1, 1); it must be (1, 1, H', A')"),
     (lambda: rt.check_coordinated_garbling([[[1]]], [[1]]), "`second` has shape (1, 1); it must be (S, H, A)"),

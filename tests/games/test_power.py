@@ -119,10 +119,14 @@ def test_orbits_of_the_wait_game():
         assert found == Counter({frozenset({"wait"}): waits, frozenset({"candy"}): 24 - waits})
         # By hand: candy for ever against wait once and then the better of two.
         by_hand = sum(
-            g * w + g**2 / (1 - g) * max(c, h) > g * k / (1 - g) for g in [gamma] for k, w, c, h in permutations(rewards)
+            g * w + g**2 / (1 - g) * max(c, h) > g * k / (1 - g)
+            for g in [gamma]
+            for k, w, c, h in permutations(rewards)
         )
         assert waits == by_hand
-        near = rt.orbit_optimal_actions(rt.mdp(WAIT, start="start", discount=float(gamma)), [float(r) for r in rewards], state="start", among=names)
+        near = rt.orbit_optimal_actions(
+            rt.mdp(WAIT, start="start", discount=float(gamma)), [float(r) for r in rewards], state="start", among=names
+        )
         assert near == found
 
 
@@ -138,16 +142,26 @@ BAD = [
     (lambda m: rt.power(m.replace(discount=1)), "`mdp` has discount 1, where values have no limit"),
     (lambda m: rt.power(m, samples=1), "`samples` is 1; it must be a whole number of at least 2"),
     (lambda m: rt.power(m, confidence=1), "`confidence` is 1; it must lie between 0 and 1"),
-    (lambda m: rt.power(m, lambda random, n, s: np.full((n, s), 2.0)), "`rewards` drew 2.0, outside `within` = (0.0, 1.0)"),
+    (
+        lambda m: rt.power(m, lambda random, n, s: np.full((n, s), 2.0)),
+        "`rewards` drew 2.0, outside `within` = (0.0, 1.0)",
+    ),
     (lambda m: rt.power(m, lambda random, n, s: np.zeros(n)), "`rewards` gave an array of shape (10000,)"),
-    (lambda m: rt.power(rt.mdp({"s": {"a": "end"}}, start="s", discount=0.5)), "`mdp` has terminal states, which pay nothing"),
+    (
+        lambda m: rt.power(rt.mdp({"s": {"a": "end"}}, start="s", discount=0.5)),
+        "`mdp` has terminal states, which pay nothing",
+    ),
     (lambda m: rt.tree_power(m, "nowhere"), "`state` is 'nowhere'; the states are start, candy"),
     (
-        lambda m: rt.tree_power(rt.mdp({"s": {"a": "x", "b": "y"}, "x": {"c": "y"}, "y": {"d": "y"}}, start="s", discount=0.5), "s"),
+        lambda m: rt.tree_power(
+            rt.mdp({"s": {"a": "x", "b": "y"}, "x": {"c": "y"}, "y": {"d": "y"}}, start="s", discount=0.5), "s"
+        ),
         "`mdp` reaches state 'y' in two ways",
     ),
     (
-        lambda m: rt.tree_power(rt.mdp({"s": {"a": {"s": 0.5, "x": 0.5}}, "x": {"c": "x"}}, start="s", discount=0.5), "s"),
+        lambda m: rt.tree_power(
+            rt.mdp({"s": {"a": {"s": 0.5, "x": 0.5}}, "x": {"c": "x"}}, start="s", discount=0.5), "s"
+        ),
         "`mdp` has an action of state 's' with several outcomes",
     ),
     (

@@ -4,15 +4,14 @@ import numpy as np
 import pytest
 
 import rewardtheory as rt
-from rewardtheory.games.obedience import likeliest_parameter_action
 from rewardtheory.games.partial_off_switch import always_wait_value
 from rewardtheory.verify.agreement import at_most, same
 from rewardtheory.verify.claims import theorem
 from rewardtheory.verify.hypotheses import AnyMDP, AnyPolicy, AnyReward
 from rewardtheory.verify.off_switch_hypotheses import (
+    Answers,
     AnyBelief,
     AnyPartialGame,
-    Answers,
     AnyTable,
     Branches,
     ButtonModel,
@@ -113,10 +112,10 @@ def a_bit_is_worth_nothing(belief: AnyBelief, answers: Answers, said: OtherAnswe
 
 
 @claim()
-def an_estimating_robot_never_loses_by_autonomy(orders: Orders):
-    """False: it must play the posterior mean."""
+def a_robot_that_does_not_listen_never_loses_by_autonomy(orders: Orders):
+    """False: it must play the posterior mean, not the prior one."""
     prior, reward, kernel = orders
-    found = rt.obedience(prior, reward, kernel, likeliest_parameter_action)
+    found = rt.obedience(prior, reward, kernel, lambda weight, R, order: int(np.argmax(prior @ R)))
     assert at_most(0 * found.advantage, found.advantage)
 
 
@@ -179,7 +178,13 @@ def interruptions_do_not_move_sarsa(mdp: AnyMDP, reward: AnyReward, operator: An
 @claim(floats=False)
 def waiting_is_optimal_in_half_of_all_rewards_and_a_third_of_the_discount(discount: UnitDiscount):
     """False: a sixth."""
-    graph = {"start": {"c": "c", "w": "w"}, "c": {"stay": "c"}, "w": {"x": "x", "y": "y"}, "x": {"stay": "x"}, "y": {"stay": "y"}}
+    graph = {
+        "start": {"c": "c", "w": "w"},
+        "c": {"stay": "c"},
+        "w": {"x": "x", "y": "y"},
+        "x": {"stay": "x"},
+        "y": {"stay": "y"},
+    }
     found = rt.tree_power(rt.mdp(graph, start="start", discount=discount), "start")
     assert same(found.optimal[1], (3 + 2 * discount) / 6)
 
