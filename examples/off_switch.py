@@ -8,6 +8,8 @@ for, the more the less the robot knows. A human of temperature β is worth it ex
 top; one more answer to the same question is worth most near that line.
 """
 
+from typing import Any
+
 import numpy as np
 
 import rewardtheory as rt
@@ -44,7 +46,7 @@ def data(*, seed, progress, points):
     """Incentives on the grids of the paper, and what one more answer is worth."""
     deviation = np.linspace(0.05, 1, points)
     mean, temperature = np.linspace(-1, 1, points), np.linspace(0.5, 1.5, points)
-    found = {"deviation": deviation, "mean": mean, "temperature": temperature}
+    found: dict[str, Any] = {"deviation": deviation, "mean": mean, "temperature": temperature}
     found["curves"] = over(rational, np.array(MEANS), deviation)
     found["rational"] = over(rational, mean, deviation)
     maps = []

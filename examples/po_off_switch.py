@@ -65,7 +65,7 @@ def data(*, seed, progress, symbols):
         },
         "optima": rt.optimal_pairs(deletion).count,
         "messages": np.array([number(m.value) for m in messages]),
-        "waits": [sorted(map(len, m.wait_sets)) for m in messages],
+        "waits": [sorted(len(waits) for waits in m.wait_sets or ()) for m in messages],
     }
 
 
@@ -102,7 +102,7 @@ def compared(data):
 
 def _bars(ax, sets, names, *, shift=0.0, width=0.6, color="C0", label=None):
     best = max(sets.values())
-    for place, (W, value) in enumerate(sets.items()):
+    for place, value in enumerate(sets.values()):
         strong = value == best
         ax.bar(place + shift, value, width, color=color, alpha=1.0 if strong else 0.35, label=label if strong else None)
         ax.text(place + shift, value + 0.02, f"{value:.3g}", ha="center", fontsize=8)

@@ -1,5 +1,7 @@
 """Communication in partially observable off-switch games."""
 
+from itertools import pairwise
+
 import rewardtheory as rt
 from rewardtheory.verify.agreement import at_most
 from rewardtheory.verify.claims import theorem
@@ -18,4 +20,4 @@ def more_symbols_are_never_worth_less(table: AnyTable):
     full = sum(max(x, 0 * x) for x in game.gain.ravel())
     for values in (by_robot, by_human):
         assert values[0] == rt.optimal_pairs(game).value and values[-1] == full
-        assert all(at_most(x, y) for x, y in zip(values[:-1], values[1:], strict=True))
+        assert all(at_most(x, y) for x, y in pairwise(values))

@@ -219,7 +219,7 @@ def _like(p, utility):
     return p if is_jax(p) else scalar(floats(p))
 
 
-def answers(human: Callable, utility):
+def answers(human: Callable, utility) -> Any:
     """The probabilities with which the human lets the robot act, one for each utility (N,)."""
     try:
         found = human(utility)

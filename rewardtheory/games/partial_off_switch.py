@@ -100,21 +100,21 @@ def partial_off_switch(prior, observation, act, off=None) -> PartialOffSwitch:
     >>> print(rt.optimal_pairs(game))
     value 1/2: the robot plays act, off, the human off (4 pairs are optimal)
     """
-    p, O, u = (
+    p, seen, u = (
         numbers(x, name, exact=True) for x, name in ((prior, "prior"), (observation, "observation"), (act, "act"))
     )
-    if p.ndim != 1 or O.ndim != 3 or O.shape[0] != len(p) or 0 in O.shape:
+    if p.ndim != 1 or seen.ndim != 3 or seen.shape[0] != len(p) or 0 in seen.shape:
         raise ValueError(
-            f"`observation` has shape {O.shape} for {len(p) if p.ndim else 0} states; it must be (S, H, A) with P(o_H, o_A|s)."
+            f"`observation` has shape {seen.shape} for {len(p) if p.ndim else 0} states; it must be (S, H, A) with P(o_H, o_A|s)."
         )
     v = numbers([0] * len(p) if off is None else off, "off", exact=True)
     for x, name in ((u, "act"), (v, "off")):
         if x.shape != p.shape:
             raise ValueError(f"`{name}` has shape {x.shape}; give one utility for each of the {len(p)} states.")
     p = distributions(p, "prior", dtype=dtype_of(prior))
-    O = distributions(O.reshape(len(p), -1), "observation", dtype=dtype_of(observation)).reshape(O.shape)
-    gain = ((p * (u - v))[:, None, None] * O).sum(axis=0)
-    return PartialOffSwitch(gain, (p * v).sum(), p, O, u, v)
+    seen = distributions(seen.reshape(len(p), -1), "observation", dtype=dtype_of(observation)).reshape(seen.shape)
+    gain = ((p * (u - v))[:, None, None] * seen).sum(axis=0)
+    return PartialOffSwitch(gain, (p * v).sum(), p, seen, u, v)
 
 
 def table_game(table, prior=None) -> PartialOffSwitch:

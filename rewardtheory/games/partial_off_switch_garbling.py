@@ -37,7 +37,7 @@ def garble(game: PartialOffSwitch, mixture) -> PartialOffSwitch:
     items = list(mixture)
     weights = numbers([w for w, _, _ in items], "mixture", exact=True)
     weights = distributions(weights, "mixture", dtype=dtype_of([w for w, _, _ in items]))
-    S, H, A = game.observation.shape
+    _, H, A = game.observation.shape
     total: Any = 0
     for i, (w, (_, human, robot)) in enumerate(zip(weights, items, strict=True)):
         K = _kernel(human, H, f"mixture[{i}][1]")
@@ -55,7 +55,7 @@ def garble_jointly(game: PartialOffSwitch, kernel) -> PartialOffSwitch:
         kernel: P(h', a'|h, a), (H, A, H', A').
     """
     K = numbers(kernel, "kernel", exact=True)
-    S, H, A = game.observation.shape
+    _, H, A = game.observation.shape
     if K.ndim != 4 or K.shape[:2] != (H, A):
         raise ValueError(f"`kernel` has shape {K.shape}; it must be ({H}, {A}, H', A'): P(h', a'|h, a).")
     K = distributions(K.reshape(H, A, -1), "kernel", dtype=dtype_of(kernel)).reshape(K.shape)
@@ -90,7 +90,7 @@ def check_coordinated_garbling(first, second):
     O1, O2 = (_structure(x, name) for x, name in ((first, "first"), (second, "second")))
     if len(O1) != len(O2):
         raise ValueError(f"`second` has {len(O2)} states and `first` {len(O1)}; both must be about the same states.")
-    S, H, A = O1.shape
+    _, H, A = O1.shape
     _, H2, A2 = O2.shape
     count = H2**H * A2**A
     if count > MOST_MAPS:
@@ -117,10 +117,10 @@ def check_coordinated_garbling(first, second):
 
 
 def _structure(x, name):
-    O = numbers(x, name, exact=True)
-    if O.ndim != 3 or 0 in O.shape:
-        raise ValueError(f"`{name}` has shape {O.shape}; it must be (S, H, A) with P(h, a|s).")
-    return distributions(O.reshape(len(O), -1), name, dtype=dtype_of(x)).reshape(O.shape)
+    seen = numbers(x, name, exact=True)
+    if seen.ndim != 3 or 0 in seen.shape:
+        raise ValueError(f"`{name}` has shape {seen.shape}; it must be (S, H, A) with P(h, a|s).")
+    return distributions(seen.reshape(len(seen), -1), name, dtype=dtype_of(x)).reshape(seen.shape)
 
 
 def _kernel(x, rows: int, name: str):

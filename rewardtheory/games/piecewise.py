@@ -7,6 +7,7 @@ ones (a product of distribution functions), and adding an independent uniform va
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import reduce
+from itertools import pairwise
 from operator import mul
 
 from flint import fmpq, fmpq_poly
@@ -72,7 +73,7 @@ def probability_above(X: Piecewise, others: list[Piecewise]) -> fmpq:
     """P(X > the maximum of the others), all independent: ∫ f Π F."""
     cuts = _cuts([x for Y in (X, *others) for x in Y.cuts])
     total = fmpq(0)
-    for a, b in zip(cuts[:-1], cuts[1:], strict=True):
+    for a, b in pairwise(cuts):
         total += _between(reduce(mul, (Y.piece(a) for Y in others), X.piece(a).derivative()), a, b)
     return total
 

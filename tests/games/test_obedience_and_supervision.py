@@ -62,8 +62,8 @@ def test_four_and_sixteen_human_policies_by_hand():
 @settings(max_examples=30)
 def test_the_best_supervision_agrees_with_all_policies(seed):
     random = np.random.default_rng(seed)
-    T, A, I = 2, 2, 2
-    true, programs = random.integers(-3, 4, (T, A)), random.integers(-3, 4, (I, T, A))
+    T, A, count = 2, 2, 2
+    true, programs = random.integers(-3, 4, (T, A)), random.integers(-3, 4, (count, T, A))
     stopped = random.integers(-1, 2, T)
     q, p = [Fraction(1, 3), Fraction(2, 3)], [Fraction(2, 5), Fraction(3, 5)]
     game = dict(stopped=stopped.tolist(), noise=Fraction(1, 5))
@@ -72,13 +72,13 @@ def test_the_best_supervision_agrees_with_all_policies(seed):
     for orders in product(range(A), repeat=T):
         for press in product((False, True), repeat=T * A):
             total = Fraction(0)
-            for t, i in product(range(T), range(I)):
+            for t, i in product(range(T), range(count)):
                 a = int(found.robots[i, orders[t]])
                 total += p[t] * q[i] * int(stopped[t] if press[t * A + a] else true[t, a])
             best = total if best is None else max(best, total)
     assert found.value == rational(best)
     # Every robot maximizes its own posterior mean.
-    for i, o in product(range(I), range(A)):
+    for i, o in product(range(count), range(A)):
         R = programs[i]
         weight = [
             p[t]

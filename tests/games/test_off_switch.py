@@ -1,7 +1,7 @@
 """The off-switch game against quadrature, brute force and exact rationals."""
 
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -37,7 +37,7 @@ def by_quadrature(mean, deviation, human, weight=lambda u: u):
     def integrand(u):
         return float(weight(u) * np.asarray(human(np.array([u])))[0]) * norm.pdf(u, mean, deviation)
 
-    pieces = zip(ends[:-1], ends[1:], strict=True)
+    pieces = pairwise(ends)
     return sum(quad(integrand, a, b, epsabs=1e-14, epsrel=1e-13, limit=300)[0] for a, b in pieces)
 
 
