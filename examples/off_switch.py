@@ -1,5 +1,4 @@
-"""
-The incentive to let oneself be switched off
+"""The incentive to let oneself be switched off
 ============================================
 
 A robot believes that the utility U of acting is normal with mean μ and deviation σ. It may act, switch itself off, or wait

@@ -1,5 +1,4 @@
-"""
-When both sides see only a part
+"""When both sides see only a part
 ===============================
 
 A robot that sees what the human does not see should not always wait: it acts where it is sure and asks where it is not. For

@@ -1,5 +1,4 @@
-"""
-Whoever can still choose has power
+"""Whoever can still choose has power
 ==================================
 
 From the start a robot may take candy for good, or wait once and then choose between chocolate and a hug. Over rewards drawn

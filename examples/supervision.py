@@ -1,5 +1,4 @@
-"""
-Orders and buttons for a robot that may be programmed wrongly
+"""Orders and buttons for a robot that may be programmed wrongly
 =============================================================
 
 A move pays 2 or −50, the alternative 1; the human knows which, the robot does not. One robot in ten has the sign wrong in its

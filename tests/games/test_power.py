@@ -99,6 +99,7 @@ def check_estimate(graph, root, gamma):
         assert abs(found.value[i] - exact) <= 6 * found.deviation[i] + 1e-12
 
 
+@pytest.mark.slow
 def test_other_rewards_and_an_exact_model():
     mdp = rt.mdp(WAIT, start="start", discount=Fraction(1, 2))
 
