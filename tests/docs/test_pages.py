@@ -60,6 +60,9 @@ def test_wrong_answers_are_found(checker, tmp_path):
         "is_potential_difference": "lambda F, discount: abs(F - F.T).max() > 0",
         "critical_bonus": "lambda discount: 0.020513",
         "shifted_q_values": "lambda mdp, reward, phi, policy: __import__('rewardtheory').q_values(mdp, reward, policy)",
+        "most_misreports": "lambda u, p: 0.5",
+        "worth_of_a_perfect_bit": "lambda u, p, share: sum(p * u * (u > 0))",
+        "best_wait_set": "lambda table: set()",
     }
     file = tmp_path / "mine.py"
     file.write_text("\n".join(f"{name} = {body}" for name, body in wrong.items()), "utf8")
