@@ -55,15 +55,18 @@ def gaussian_parts(mean, deviation, human) -> Parts:
     return _adaptive(mean, deviation, human, good, bad)
 
 
-def _integrands(u, mean, deviation, human):
-    """The three integrands u⁺(1 − π)p, u⁻πp, πp − 1[u ≥ 0]p at points u (…,)."""
+def _integrands(z, mean, deviation, human):
+    """The three integrands u⁺(1 − π), u⁻π and π − 1[u ≥ 0], times φ(z), at points u = μ + σz.
+
+    In z the density is as exact as its argument, however far μ is from 0.
+    """
+    u = mean + deviation * z
     pi = humans.answers(human, u.ravel()).reshape(u.shape)
     xp = namespace(u, pi)
-    p = normal_density((u - mean) / deviation) / deviation
     up = u >= 0
     missed = xp.where(up, u * (1 - pi), 0.0)
     harmed = xp.where(up, 0.0, -u * pi)
-    return xp.stack([missed * p, harmed * p, xp.where(up, pi - 1, pi) * p])
+    return xp.stack([missed, harmed, xp.where(up, pi - 1, pi)]) * normal_density(z)
 
 
 def _finish(mean, deviation, good, bad, total) -> Parts:
@@ -71,9 +74,9 @@ def _finish(mean, deviation, good, bad, total) -> Parts:
 
 
 def _sides(mean, deviation, xp):
-    """Where the density is not negligible, cut at 0: there the integrands have a kink."""
-    low, high = mean - (TAIL + 0.5) * deviation, mean + (TAIL + 0.5) * deviation
-    return low, xp.clip(0.0 * mean, low, high), high
+    """The ends of the range of z that matters, and where u = 0 cuts it: there the integrands have a kink."""
+    end = TAIL + 0.5
+    return -end, xp.clip(-mean / deviation, -end, end), end
 
 
 def _fixed(mean, deviation, human, good, bad) -> Parts:
@@ -106,8 +109,8 @@ def _adaptive(mean, deviation, human, good, bad) -> Parts:
     share = np.clip((nodes + 1) / 2, 1e-13, 1 - 1e-13)
 
     def integrate(left, width):
-        u = left[:, None] + width[:, None] * share
-        return (_integrands(u, mean, deviation, human) * weights).sum(axis=2) * width / 2
+        z = left[:, None] + width[:, None] * share
+        return (_integrands(z, mean, deviation, human) * weights).sum(axis=2) * width / 2
 
     low, middle, high = _sides(mean, deviation, np)
     edges = np.concatenate([np.linspace(low, middle, PANELS + 1), np.linspace(middle, high, PANELS + 1)[1:]])
