@@ -27,7 +27,10 @@ from .games.obedience import obedience as obedience
 from .games.off_switch import OffSwitch as OffSwitch
 from .games.off_switch import deference_incentive as deference_incentive
 from .games.off_switch import off_switch as off_switch
+from .games.off_switch_certificate import check_deferring as check_deferring
+from .games.off_switch_certificate import is_deferring as is_deferring
 from .games.one_more_bit import one_more_bit as one_more_bit
+from .games.orbits import contains_copy as contains_copy
 from .games.orbits import orbit_counts as orbit_counts
 from .games.orbits import orbit_optimal_actions as orbit_optimal_actions
 from .games.orbits import orbit_power as orbit_power

@@ -2,15 +2,17 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import permutations
-from math import factorial
+from itertools import permutations, product
+from math import factorial, prod
 from typing import Any
 
 import numpy as np
 
-from rewardtheory.arithmetic import holds_rationals, is_exact
+from rewardtheory.arithmetic import holds_rationals, is_exact, rationals, zeros
 from rewardtheory.games.power_trees import state_index
+from rewardtheory.makers import policy as as_policy
 from rewardtheory.makers import reward as make_reward
+from rewardtheory.solvers.occupancies import occupancy
 from rewardtheory.solvers.optimal import optimal_actions, solve
 from rewardtheory.types import MDP
 from rewardtheory.validation import numbers
@@ -107,6 +109,65 @@ def orbit_power(mdp: MDP, rewards, *, states: tuple[Any, Any], among: Sequence |
     return {name: counts[name] for name in ("first", "second", "equal")}
 
 
+def visit_distributions(mdp: MDP, state):
+    """The discounted visits after leaving a state, Σ_{t≥1} γ^t P(S_t = ·), of all deterministic policies: distinct rows (N, S).
+
+    V^π(s) − R(s) is the product with the state reward. POWER is an expectation of the greatest such product.
+
+    >>> import rewardtheory as rt
+    >>> mdp = rt.mdp({"s": {"a": "x", "b": "y"}, "x": {"stay": "x"}, "y": {"stay": "y"}}, start="s", discount=0.5)
+    >>> visit_distributions(mdp, "s").tolist()
+    [[0.0, 0.0, 1.0], [0.0, 1.0, 0.0]]
+    """
+    s = state_index(mdp, state)
+    found = {}
+    start = zeros(mdp.n_states, like=mdp.initial)
+    start[s] = start[s] + 1
+    model = mdp.replace(initial=start)
+    choices = [np.flatnonzero(row).tolist() for row in mdp.available]
+    count = prod(len(x) for x in choices)
+    if count > MOST:
+        raise ValueError(f"`mdp` has {count} deterministic policies; at most {MOST} are listed.")
+    for actions in product(*choices):
+        pi = as_policy(mdp, list(actions))
+        visits = occupancy(model, pi).sum(axis=1) - start
+        key = tuple(str(x) for x in visits) if mdp.is_exact else tuple(np.round(visits, 12) + 0.0)
+        found[key] = visits
+    return np.array([found[key] for key in sorted(found)]).reshape(-1, mdp.n_states)
+
+
+def contains_copy(mdp: MDP, first, second, swap) -> bool:
+    """Whether every visit distribution of one state becomes one of another state when states are swapped.
+
+    If so, for most rewards the second state has at least as much POWER: over every orbit it is ahead at least as often as
+    behind.
+
+    Args:
+        mdp: the model.
+        first, second: states, labels or indices.
+        swap: a dictionary of states that are exchanged, each pair given once.
+
+    Source: turner2021power.
+
+    >>> import rewardtheory as rt
+    >>> graph = {"one": {"c": "x"}, "two": {"d": "y", "e": "z"}} | {t: {"stay": t} for t in "xyz"}
+    >>> mdp = rt.mdp(graph, start="one", discount=0.5)
+    >>> contains_copy(mdp, "one", "two", {"x": "y"}), contains_copy(mdp, "two", "one", {"x": "y"})
+    (True, False)
+    """
+    order = np.arange(mdp.n_states)
+    for a, b in swap.items():
+        i, j = state_index(mdp, a), state_index(mdp, b)
+        if order[i] != i or order[j] != j:
+            raise ValueError(f"`swap` exchanges {a!r} or {b!r} twice; every state belongs to one pair at most.")
+        order[i], order[j] = j, i
+    ours, theirs = visit_distributions(mdp, first)[:, order], visit_distributions(mdp, second)
+    if mdp.is_exact:
+        return {tuple(map(str, x)) for x in ours} <= {tuple(map(str, x)) for x in theirs}
+    scale = 1 + float(np.abs(theirs).max())
+    return all(bool((np.abs(theirs - x).max(axis=1) <= 1e-9 * scale).any()) for x in ours)
+
+
 def _places(mdp: MDP, among):
     return list(range(mdp.n_states)) if among is None else [state_index(mdp, s) for s in among]
 
@@ -118,8 +179,6 @@ def _checked(rewards, places):
 
 
 def _spread(mdp: MDP, r, places):
-    from rewardtheory.arithmetic import rationals, zeros
-
     out = zeros(mdp.n_states, like=mdp.initial)
     out[places] = rationals(r) if mdp.is_exact else r.astype(float) if not is_exact(r) else [float(x) for x in r]
     return out

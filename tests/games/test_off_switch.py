@@ -354,3 +354,26 @@ def test_a_choice_is_not_traced(x64):
 
     with pytest.raises(ValueError, match="^`belief` is traced by JAX, and a choice needs numbers; use rt.deference"):
         jax.jit(lambda x: rt.off_switch(rt.beliefs.gaussian(x, 1)).act)(1.0)
+
+
+@given(finite, st.fractions(0, 1, max_denominator=5), st.fractions(0, 1, max_denominator=5))
+def test_deferring_is_certified(pairs, good, bad):
+    belief, human = belief_of(pairs), rt.humans.two_types(good, bad)
+    answer, certificate = rt.check_deferring(belief, human)
+    assert answer == bool(rt.deference_incentive(belief, human) >= 0) == rt.is_deferring(belief, human)
+    assert certificate.verify()
+
+
+def test_deferring_to_a_noisy_human_is_certified_on_either_side_of_the_line():
+    normal = rt.beliefs.gaussian(0.5, 1.0)
+    for beta, expected in ((1.0, True), (1 - 1e-12, True), (1 + 1e-12, False)):
+        answer, certificate = rt.check_deferring(normal, rt.humans.noisy_rational(beta))
+        assert answer is expected and certificate.verify()
+    assert rt.is_deferring(normal)
+    for beta, expected in ((0.5, True), (5.0, False)):
+        answer, certificate = rt.check_deferring(rt.beliefs.finite([-1.0, 2.0]), rt.humans.noisy_rational(beta))
+        assert answer is expected and certificate.verify() and "exp" in str(certificate)
+    # Floats are the rationals that they are: .1 + .2 exceeds .3.
+    assert not rt.is_deferring(rt.beliefs.finite([-0.3, 0.1 + 0.2]), rt.humans.coin(0.5))
+    with pytest.raises(ValueError, match="^`human` is neither rational nor noisily rational, and values of Φ"):
+        rt.check_deferring(normal, rt.humans.probit(1))

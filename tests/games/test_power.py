@@ -179,3 +179,21 @@ def test_bad_input_gets_one_sentence(call, text):
     with pytest.raises(ValueError) as caught:
         call(rt.mdp(WAIT, start="start", discount=0.9))
     assert str(caught.value).startswith(text)
+
+
+def test_visit_distributions_span_power():
+    from rewardtheory.games.orbits import visit_distributions
+
+    for discount in (0.6, Fraction(3, 5)):
+        mdp = rt.mdp(WAIT, start="start", discount=discount)
+        visits = visit_distributions(mdp, "start")
+        assert len(visits) == 3
+        R = np.array([Fraction(k, 7) for k in (3, 1, 6, 2, 5)])
+        R = R if mdp.is_exact else R.astype(float)
+        best = max((row * [rational(x) if mdp.is_exact else x for x in R]).sum() for row in visits)
+        expected = rt.solve(mdp, rt.reward(mdp, state=R)).values[0] - (rational(R[0]) if mdp.is_exact else R[0])
+        assert best == expected if mdp.is_exact else abs(best - expected) <= 1e-12
+        assert rt.contains_copy(mdp, "candy", "hug", {"candy": "hug"})
+        assert not rt.contains_copy(mdp, "start", "wait", {"start": "wait"})
+    with pytest.raises(ValueError, match="^`swap` exchanges 'wait' or 'candy' twice; every state"):
+        rt.contains_copy(mdp, "candy", "hug", {"candy": "hug", "wait": "candy"})
