@@ -21,7 +21,7 @@ def check_deferring(belief, human: Callable = humans.rational):
         human: π, as for `rt.off_switch`.
 
     Returns:
-        (answer, certificate): `exact.Arithmetic`, checked in rationals, or in ball arithmetic where the human is noisily rational.
+        (answer, certificate): `exact.Arithmetic`, checked in rationals, or by balls where the human is noisily rational.
         Floats are taken for the rationals that they are.
 
     Raises:
