@@ -148,7 +148,7 @@ def off_switch(belief, human: Callable = humans.rational) -> OffSwitch:
     act, off = found.good - found.bad, found.good * 0
     wait = found.good - found.missed - found.harmed
     exact = is_exact(np.asarray(found.good))
-    count = len(belief.utility) if isinstance(belief, Finite) else 64
+    count = len(belief.utility) if isinstance(belief, Finite) else 48
     bound = 0 if exact else float(8 * (count + 8) * UNIT_ROUNDOFF * (found.good + found.bad))
     optimal = best_choices({"wait": wait, "off": off, "act": act}, bound)
     overruled = 1 - found.allowed if act >= 0 else found.allowed
