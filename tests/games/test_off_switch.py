@@ -203,7 +203,7 @@ def test_a_gaussian_belief_breaks_even_at_its_temperature(mean, deviation):
     belief = rt.beliefs.gaussian(mean, deviation)
     beta = rt.break_even_temperature(belief)
     assert beta == pytest.approx(deviation**2 / (2 * abs(mean)), rel=1e-15)
-    assert abs(rt.deference_incentive(belief, rt.humans.noisy_rational(beta))) <= 1e-15 * (1 + abs(mean))
+    assert abs(rt.deference_incentive(belief, rt.humans.noisy_rational(beta))) <= 1e-14 * (deviation + abs(mean))
     assert rt.deference_incentive(belief, rt.humans.noisy_rational(beta * 0.99)) > 0
     assert rt.deference_incentive(belief, rt.humans.noisy_rational(beta * 1.01)) < 0
 
