@@ -19,9 +19,8 @@ def misreporting_threshold(belief, human: Callable = rational):
         human: π without the error.
 
     Returns:
-        ε* in [0, 1]: 1 where deferring pays at every rate; None where it pays at none. (A contrary human is worth more
-        when misread, so that for one Δ grows; then the answer is 1 or None for Δ(1) ≥ 0 > Δ(0) too: read it as a
-        threshold only where Δ(0) ≥ 0.)
+        ε* in [0, 1], or None where waiting does not pay even without misreports. (Then more of them may help: a contrary
+        human is worth more when misread.)
 
     Raises:
         ValueError: on bad input.
@@ -38,6 +37,6 @@ def misreporting_threshold(belief, human: Callable = rational):
     slope = found.good + found.bad - 2 * spoiled
     if incentive < 0:
         return None
-    if slope <= 0 or incentive >= slope:
+    if slope <= 0:  # nothing is at stake, or no answer is better than its contrary
         return incentive * 0 + 1 if is_exact(np.asarray(incentive)) else 1.0
     return scalar(incentive / slope)

@@ -90,6 +90,44 @@ def test_the_best_supervision_agrees_with_all_policies(seed):
         assert found.robots[i, o] == o or q_own[o] < max(q_own)
 
 
+@given(st.integers(0, 10**6))
+@settings(max_examples=40)
+def test_a_soft_button_is_one_more_message(seed):
+    """Each program: posterior given the order and the press, then the best of all actions and of switching off."""
+    random = np.random.default_rng(seed)
+    T, A = 2, 2
+    true, programs = random.integers(-3, 4, (T, A)), random.integers(-3, 4, (2, T, A))
+    stopped = [Fraction(int(x), 2) for x in random.integers(-3, 4, T)]
+    p, q, noise = [Fraction(1, 3), Fraction(2, 3)], [Fraction(2, 5), Fraction(3, 5)], Fraction(1, 5)
+    found = rt.supervise(p, true.tolist(), programs.tolist(), q, noise=noise, stopped=stopped, button=rt.soft_button)
+
+    def order_law(R, t, o):
+        best = R[t] == R[t].max()
+        return (1 - noise) * Fraction(int(best[o]), int(best.sum())) + noise / A
+
+    def after(i, o, a, t):
+        """The true value of pressing."""
+        R = programs[i]
+        weight = []
+        for s in range(T):
+            wants_to = int(R[s, a]) < stopped[s]
+            weight.append(p[s] * order_law(R, s, o) * (1 - noise / 2 if wants_to else noise / 2))
+        worth = [sum(weight[s] * int(R[s, b]) for s in range(T)) for b in range(A)]
+        off = sum(weight[s] * stopped[s] for s in range(T))
+        if off >= max(worth):
+            return stopped[t]
+        return Fraction(int(true[t, worth.index(max(worth))]))
+
+    for t, o in product(range(T), range(A)):
+        total = Fraction(0)
+        for a in range(A):
+            here = [i for i in range(2) if found.robots[i, o] == a]
+            run = sum((q[i] * int(true[t, a]) for i in here), Fraction(0))
+            press = sum((q[i] * after(i, o, a, t) for i in here), Fraction(0))
+            total += max(run, press)
+        assert found.values[t, o] == rational(total)
+
+
 def test_a_button_of_ones_own():
     """A button that pays 1 whenever it is pressed."""
 
