@@ -127,6 +127,35 @@ def mixture_value(answer, rng):
     assert str(found) == str(Fraction(answer(*values, chance))), (values, chance)
 
 
+def _belief(rng):
+    """Utilities of both signs, and their probabilities."""
+    count = int(rng.integers(2, 5))
+    u = np.concatenate([[-1.0, 1.0], rng.normal(size=count)]) * rng.uniform(0.1, 3)
+    p = rng.uniform(0.1, 1, size=count + 2)
+    return u, p / p.sum()
+
+
+def most_misreports(answer, rng):
+    """The incentive to defer is 0 there."""
+    u, p = _belief(rng)
+    human = rt.humans.misreporting(rt.humans.rational, answer(u, p))
+    assert abs(rt.deference_incentive(rt.beliefs.finite(u, p), human)) <= 1e-9, (u, p)
+
+
+def worth_of_a_perfect_bit(answer, rng):
+    """What `rt.one_more_bit` says."""
+    u, p = _belief(rng)
+    share = float(rng.uniform())
+    bit = rt.one_more_bit(rt.beliefs.finite(u, p), rt.humans.coin(share), answer=rt.humans.rational)
+    assert np.isclose(answer(u, p, share), bit.gain, atol=1e-9), (u, p, share)
+
+
+def best_wait_set(answer, rng):
+    """Among the optimal sets."""
+    table = rng.integers(-5, 6, size=(int(rng.integers(1, 4)), int(rng.integers(1, 4))))
+    assert frozenset(answer(table)) in rt.optimal_pairs(rt.table_game(table)).wait_sets(), table
+
+
 PROPERTIES = (
     potential_of,
     my_starc,
@@ -137,6 +166,9 @@ PROPERTIES = (
     formulas,
     count_to_three,
     mixture_value,
+    most_misreports,
+    worth_of_a_perfect_bit,
+    best_wait_set,
 )
 
 

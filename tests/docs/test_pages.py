@@ -62,6 +62,9 @@ def test_wrong_answers_are_found(checker, tmp_path):
         "formulas": "lambda: {'twice': 'F a', 'first only': 'a', 'answered': 'G (a -> F b)'}",
         "mixture_value": "lambda left, right, p: max(left, right)",
         "shifted_q_values": "lambda mdp, reward, phi, policy: __import__('rewardtheory').q_values(mdp, reward, policy)",
+        "most_misreports": "lambda u, p: 0.5",
+        "worth_of_a_perfect_bit": "lambda u, p, share: sum(p * u * (u > 0))",
+        "best_wait_set": "lambda table: set()",
     }
     file = tmp_path / "mine.py"
     file.write_text("\n".join(f"{name} = {body}" for name, body in wrong.items()), "utf8")
