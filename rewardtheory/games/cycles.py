@@ -109,7 +109,8 @@ def distance_from_bradley_terry(table) -> tuple[float, np.ndarray]:
     ε = min_s max_ij |logit P[i, j] − (s_i − s_j)| is the greatest mean of log-odds around a cycle.
 
     >>> from rewardtheory.games.cycles import distance_from_bradley_terry
-    >>> print(distance_from_bradley_terry([[.5, .75, .25], [.25, .5, .75], [.75, .25, .5]])[0].round(6))  # log 3
+    >>> error, scores = distance_from_bradley_terry([[.5, .75, .25], [.25, .5, .75], [.75, .25, .5]])
+    >>> print(round(error, 6))  # log 3
     1.098612
     """
     P = preferences(table)

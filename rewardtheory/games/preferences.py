@@ -49,8 +49,8 @@ def preferences(table, *, names: Sequence[str] | None = None) -> Preferences:
 
     >>> import rewardtheory as rt
     >>> P = rt.preferences({("tea", "coffee"): 0.6, ("coffee", "juice"): 0.7, ("juice", "tea"): 0.8})
-    >>> P.names, float(P.table[0, 2])
-    (('tea', 'coffee', 'juice'), 0.2)
+    >>> P.names, P.table[0].round(2)
+    (('tea', 'coffee', 'juice'), array([0.5, 0.6, 0.2]))
     """
     if isinstance(table, Preferences):
         return table if names is None else Preferences(table.table, checked_names(names, len(table)))
