@@ -8,7 +8,7 @@ these profiles and no others; a rule that is anonymous, on all orders of their v
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import combinations_with_replacement, permutations
+from itertools import combinations_with_replacement, permutations, product
 from typing import Any
 
 import numpy as np
@@ -143,7 +143,7 @@ def clone_independence(rule: Rule, rankings: np.ndarray) -> Iterator[Violation]:
     outcome = _outcome(rule, rankings)
     n = rankings.shape[1]
     for original in range(n):
-        for sides in combinations_with_replacement((0, 1), len(rankings)):
+        for sides in product((0, 1), repeat=len(rankings)):
             changed = np.array([_with_clone(row, original, n, side) for row, side in zip(rankings, sides, strict=True)])
             new = _outcome(rule, changed)
             others = [i for i in range(n) if i != original]

@@ -89,11 +89,11 @@ def choose(table, *, temperature: float = 0.1, reference=None) -> Choices:
     Bradley-Terry: no, the log-odds around tea > coffee > juice > tea add up to 2.639
     majorities go in a circle: tea > coffee > juice > tea
     copeland         tea 0.333, coffee 0.333, juice 0.333  (not unique: 3 alternatives share the most pairs won)
-    borda            juice 0.500, coffee 0.500  (not unique: 2 alternatives share the greatest Borda count)
+    borda            coffee 0.500, juice 0.500  (not unique: 2 alternatives share the greatest Borda count)
     maximal-lottery  coffee 0.500, tea 0.333, juice 0.167  (unique: the margins on its support have nullity 1)
-    nash-md          coffee 0.396, juice 0.367, tea 0.237  (unique: the regularised game has one equilibrium)
-    ipo              coffee 0.397, juice 0.397, tea 0.206  (unique: the objective is strictly concave)
-    dpo              juice 0.681, coffee 0.292, tea 0.028  (unique: the objective is strictly concave)
+    nash-md          coffee 0.478, juice 0.279, tea 0.244  (unique: the regularised game has one equilibrium)
+    ipo              coffee 0.422, juice 0.422, tea 0.155  (unique: the objective is strictly concave)
+    dpo              juice 0.578, coffee 0.418, tea 0.004  (unique: the objective is strictly concave)
     """
     P = preferences(table)
     fits, certificate = check_bradley_terry(P)

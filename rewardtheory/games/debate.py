@@ -16,7 +16,6 @@ from itertools import combinations
 from math import comb
 from typing import Any
 
-import numpy as np
 from flint import fmpq
 
 from rewardtheory.arithmetic import holds_rationals, known, rational
@@ -60,7 +59,7 @@ def debate_value(judge: Callable[[frozenset], Any], features: int, rounds: int, 
     >>> from rewardtheory.games.debate import additive_judge
     >>> found = rt.debate_value(additive_judge([3, 1, -2, -1]), 4, 2)
     >>> found.value, found.play
-    (1, (0, 2))
+    (1, (0, 1))
     """
     n, N = whole(features, "features"), whole(rounds, "rounds")
     if N > n:
@@ -159,7 +158,7 @@ class Blend:
     """The best actions of (1 − λ) environment + λ justification.
 
     Attributes:
-        flips: the λ in [0, 1] at which the set of best actions changes, in order.
+        flips: the λ strictly between 0 and 1 at which the set of best actions changes, in order.
         best: the best actions between them: one tuple more than there are flips.
     """
 
@@ -175,7 +174,7 @@ def blend(environment, justification) -> Blend:
         justification: r_d (n,), what the debate pays for it.
 
     Returns:
-        `Blend`, exact for rationals; ties at single λ are at the flips.
+        `Blend`, exact for rationals. At a flip the sets on both sides of it are best.
 
     Source: sukovic2024justifiable.
 
@@ -191,33 +190,28 @@ def blend(environment, justification) -> Blend:
             f"`justification` has shape {b.shape} and `environment` {a.shape}; both must be (n,): one number for each action."
         )
     one = rational(1) if exact else 1.0
-    # At a λ just after the present one the best line is the highest, and of these the steepest.
+    slope = b - a
     at, flips, found = one * 0, [], []
+    meeting = [i for i in range(len(a)) if a[i] == a.max()]
     while True:
-        height = (one - at) * a + at * b
-        slope = b - a
-        high = [i for i in range(len(a)) if height[i] == height.max()] if not flips else active
-        steep = max(slope[i] for i in high)
-        best = tuple(i for i in high if slope[i] == steep)
-        lead = best[0]
+        # Just after the present λ the steepest of the lines that meet there is the highest.
+        lead = max(meeting, key=lambda i: slope[i])
         found.append(tuple(i for i in range(len(a)) if a[i] == a[lead] and b[i] == b[lead]))
-        crossing = {
-            i: (a[lead] - a[i]) / (slope[i] - slope[lead]) for i in range(len(a)) if slope[i] > slope[lead]
-        }
-        later = {i: x for i, x in crossing.items() if x < one}
+        crossing = {i: (a[lead] - a[i]) / (slope[i] - slope[lead]) for i in range(len(a)) if slope[i] > slope[lead]}
+        later = [x for x in crossing.values() if x < one]
         if not later:
             break
-        at = min(later.values())
-        active = [i for i, x in later.items() if x == at]
+        at = min(later)
+        meeting = [i for i, x in crossing.items() if x == at]
         flips.append(at)
     return Blend(tuple(x if exact else float(x) for x in flips), tuple(found))
 
 
 def _sign(x, D) -> int:
-    found = np.asarray(x)
-    if found.shape != () or found != found:
-        raise ValueError(f"`judge` gives {x!r} for the features {sorted(D)}; it must give one number.")
-    return int(x > 0) - int(x < 0)
+    try:
+        return int(bool(x > 0)) - int(bool(x < 0))
+    except (TypeError, ValueError):
+        raise ValueError(f"`judge` gives {x!r} for the features {sorted(D)}; it must give one number.") from None
 
 
 def _margins(margins) -> list:

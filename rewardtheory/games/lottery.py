@@ -27,6 +27,9 @@ from rewardtheory.games.polytope import extreme_rays
 from rewardtheory.games.preferences import Preferences, exact_margins, preferences
 
 
+SMALL = 8
+
+
 @dataclass(frozen=True, eq=False)
 class Lottery:
     """A maximal lottery and what is known of all others.
@@ -139,7 +142,8 @@ def _integers(margins) -> list[list[int]]:
 def _strictly_complementary(A: list[list[int]]) -> tuple[list[fmpq], list[int], int]:
     """A maximal lottery positive on the whole essential set, that set, and the nullity of the margins on it."""
     n = len(A)
-    guess = _proposal(A)
+    # Few alternatives are pivoted exactly in less time than a floating-point solver takes to start.
+    guess = _proposal(A) if n > SMALL else None
     if guess is not None:
         K = [i for i in range(n) if guess[i] > 0]
         found = _verified(A, K, guess)
