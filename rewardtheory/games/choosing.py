@@ -113,9 +113,7 @@ def choose(table, *, temperature: float = 0.1, reference=None) -> Choices:
             True,
             "the regularised game has one equilibrium",
         ),
-        "ipo": Choice(
-            ipo(P, temperature=temperature, reference=reference), True, "the objective is strictly concave"
-        ),
+        "ipo": Choice(ipo(P, temperature=temperature, reference=reference), True, "the objective is strictly concave"),
     }
     T, _, _ = game(P, reference)
     if ((T > 0) & (T < 1)).all():

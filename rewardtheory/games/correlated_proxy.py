@@ -86,7 +86,10 @@ def correlated_proxy_bound(mdp, true, proxy, policy, *, reference) -> ProxyBound
     0.866 2.0 True
     """
     new, old = _occupancies(mdp, policy, reference)
-    T, U = (floats(expect_reward(mdp.transition, as_reward(mdp, r, name=name))) for r, name in ((true, "true"), (proxy, "proxy")))
+    T, U = (
+        floats(expect_reward(mdp.transition, as_reward(mdp, r, name=name)))
+        for r, name in ((true, "true"), (proxy, "proxy"))
+    )
     x, m = floats(new), floats(old)
     true_sd, proxy_sd = _deviation(T, m, "true"), _deviation(U, m, "proxy")
     r = float((m * (T - (m * T).sum()) * (U - (m * U).sum())).sum() / (true_sd * proxy_sd))
@@ -139,5 +142,7 @@ def _deviation(R, m, name: str) -> float:
     mean = (m * R).sum()
     found = float(np.sqrt((m * (R - mean) ** 2).sum()))
     if found <= 1e-12 * max(1.0, float(np.abs(R).max())):
-        raise ValueError(f"`{name}` is constant over the reference occupancy; the correlation is not defined: vary it there.")
+        raise ValueError(
+            f"`{name}` is constant over the reference occupancy; the correlation is not defined: vary it there."
+        )
     return found

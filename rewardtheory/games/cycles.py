@@ -347,7 +347,9 @@ def _no_strengths(P: Preferences, cycle: list[int], tau) -> Any:
         odds = _odds(table, cycle)
         shown = str(odds) if odds.height_bits() < 32 else f"{float(floats(odds)):.6g}"
         shown = shown if shown != "1" else f"1 + {float(floats(odds - 1)):.3g}"
-        words = "are those of the table" if tau == 0 or odds > 1 + 100 * tau else f"are within 1 + {float(floats(tau)):.3g}"
+        words = (
+            "are those of the table" if tau == 0 or odds > 1 + 100 * tau else f"are within 1 + {float(floats(tau)):.3g}"
+        )
         meaning = f"strengths whose odds {words} around {names}, where they multiply to {shown}"
         # Multiply row t by m_t so that all unknowns but the first cancel: m_{t+1} (1 + τ) P_ji = m_t P_ij.
         m = [rational(1)]

@@ -121,7 +121,9 @@ def pairwise_judge(interactions) -> Callable[[frozenset], Any]:
     """
     W = known(numbers(interactions, "interactions", exact=True))
     if W.ndim != 2 or W.shape[0] != W.shape[1] or (W != W.T).any():
-        raise ValueError(f"`interactions` of shape {W.shape} must be square and symmetric: give each pair once both ways.")
+        raise ValueError(
+            f"`interactions` of shape {W.shape} must be square and symmetric: give each pair once both ways."
+        )
 
     def judge(D: frozenset):
         shown = sorted(D)

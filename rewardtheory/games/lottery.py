@@ -26,7 +26,6 @@ from rewardtheory.games.pivoting import solve_nonnegative
 from rewardtheory.games.polytope import extreme_rays
 from rewardtheory.games.preferences import Preferences, exact_margins, preferences
 
-
 SMALL = 8
 
 
@@ -217,9 +216,7 @@ def _kernel(A, K: list[int], guess: np.ndarray) -> tuple[list[fmpq], int] | None
         # The kernel of an antisymmetric matrix of odd order with rank k − 1 is its vector of Pfaffians: if one principal
         # minor of order k − 1 is not zero, the rank is k − 1, and that minor solves for the rest.
         try:
-            solution = _solve(
-                fmpz_mat([row[:-1] for row in block[:-1]]), fmpz_mat([[-row[-1]] for row in block[:-1]])
-            )
+            solution = _solve(fmpz_mat([row[:-1] for row in block[:-1]]), fmpz_mat([[-row[-1]] for row in block[:-1]]))
         except ZeroDivisionError:
             solution = None
         if solution is not None:
@@ -301,9 +298,7 @@ def _vertices(lottery: Lottery) -> Any:
     rows = list(basis)
     for j in range(n):
         if j not in members:
-            rows.append(
-                [sum((basis[c][t] * A[i][j] for c, i in enumerate(K)), fmpq(0)) for t in range(len(free))]
-            )
+            rows.append([sum((basis[c][t] * A[i][j] for c, i in enumerate(K)), fmpq(0)) for t in range(len(free))])
     points = []
     for ray in extreme_rays(rows):
         x = [fmpq(0)] * n

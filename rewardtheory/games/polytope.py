@@ -39,9 +39,7 @@ def extreme_rays(G: list[list[fmpq]]) -> list[list[fmpq]]:
         for i in above:
             for j in below:
                 shared = tight[i] & tight[j]
-                if len(shared) < d - 2 or any(
-                    shared <= tight[k] for k in range(len(rays)) if k != i and k != j
-                ):
+                if len(shared) < d - 2 or any(shared <= tight[k] for k in range(len(rays)) if k != i and k != j):
                     continue
                 ray = [height[i] * b - height[j] * a for a, b in zip(rays[i], rays[j], strict=True)]
                 new_rays.append(_scaled(ray))
@@ -66,4 +64,3 @@ def _independent(G, d: int) -> list[int]:
 def _scaled(ray: list[fmpq]) -> list[fmpq]:
     size = sum((abs(x) for x in ray), fmpq(0))
     return [x / size for x in ray]
-

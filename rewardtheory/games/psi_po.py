@@ -26,9 +26,7 @@ def logit(p):
         return np.log(p) - np.log1p(-p)
 
 
-def psi_po(
-    table, psi: Callable = identity, *, temperature: float, reference=None, opponent=None
-) -> np.ndarray:
+def psi_po(table, psi: Callable = identity, *, temperature: float, reference=None, opponent=None) -> np.ndarray:
     """The policy π ∝ μ exp(E_{y'∼ν} Ψ(P(y ≻ y')) / τ), (n,).
 
     Args:

@@ -10,7 +10,6 @@ at most ‖d‖₁ span(r) / 2. So ‖π − π*‖₁ ≤ span(r) / (2τ).
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 

@@ -14,7 +14,13 @@ import rewardtheory as rt
 from rewardtheory.arithmetic import floats, rationals
 from rewardtheory.exact import from_json, to_json
 from rewardtheory.games.bradley_terry import fit_groups
-from rewardtheory.games.cycles import curl, distance_from_bradley_terry, inconsistent_cycle, shortest_cycle, strengths_of
+from rewardtheory.games.cycles import (
+    curl,
+    distance_from_bradley_terry,
+    inconsistent_cycle,
+    shortest_cycle,
+    strengths_of,
+)
 
 
 def random_wins(seed, n=5):
@@ -114,11 +120,20 @@ def test_a_fit_exists_exactly_if_no_group_never_lost_to_the_rest(entries):
 @pytest.mark.parametrize(
     ("wins", "message"),
     [
-        ([("a", "b"), ("b", "c"), ("c", "b")], r"'a' never lost to any of the other 2, so the likelihood grows without end as its score goes to \+∞"),
+        (
+            [("a", "b"), ("b", "c"), ("c", "b")],
+            r"'a' never lost to any of the other 2, so the likelihood grows without end as its score goes to \+∞",
+        ),
         ([("a", "b"), ("b", "a"), ("a", "c")], r"'c' never won against any of the other 2, .* its score goes to −∞"),
-        ([("a", "b"), ("b", "a"), ("c", "d"), ("d", "c"), ("a", "c")], r"'a' and 'b' never lost to any of the other 2, .* their scores go to \+∞"),
+        (
+            [("a", "b"), ("b", "a"), ("c", "d"), ("d", "c"), ("a", "c")],
+            r"'a' and 'b' never lost to any of the other 2, .* their scores go to \+∞",
+        ),
         ([("a", "b"), ("b", "c"), ("c", "d")], r"4 such groups, from the top: \{a\} > \{b\} > \{c\} > \{d\}"),
-        ([("a", "b"), ("b", "a"), ("c", "d")], r"^`wins` is not connected: none of 'a' and 'b' was ever compared with any of 'c' and 'd'"),
+        (
+            [("a", "b"), ("b", "a"), ("c", "d")],
+            r"^`wins` is not connected: none of 'a' and 'b' was ever compared with any of 'c' and 'd'",
+        ),
         (np.zeros((3, 3)), r"^`wins` is empty: no comparison was made"),
         ([[0, -1], [1, 0]], r"^`wins`\[0, 1\] \('0' over '1'\) is -1; counts must be ≥ 0"),
         ([[1, 1], [1, 0]], r"^`wins`\[0, 0\] .* is 1; nothing is compared with itself"),
@@ -277,7 +292,11 @@ def test_hodge_in_rationals_and_on_a_ring_without_triangles():
     [
         ([[0, 1], [1, 0]], None, r"^`flow`\[0, 1\] is 1.0 and \[1, 0\] is 1.0; a flow must be antisymmetric"),
         ([[0, 1], [-1, 0]], np.zeros((2, 2)), r"^`weight` is not connected: no pair joins \[0\] and \[1\]"),
-        ([[0, 1], [-1, 0]], [[0, 1], [2, 0]], r"^`weight`\[0, 1\] is 1.0 and \[1, 0\] is 2.0; weights must be symmetric"),
+        (
+            [[0, 1], [-1, 0]],
+            [[0, 1], [2, 0]],
+            r"^`weight`\[0, 1\] is 1.0 and \[1, 0\] is 2.0; weights must be symmetric",
+        ),
         ([[0, 1, 2]], None, r"^`flow` has shape \(1, 3\); it must be a square"),
     ],
 )

@@ -1,7 +1,6 @@
 """Debate: recursion against exhaustive play, the additive theorem, certificates, and the flips of a blend."""
 
 from fractions import Fraction
-from itertools import permutations
 
 import numpy as np
 import pytest
@@ -71,8 +70,14 @@ def test_interactions_make_the_start_matter():
     [
         (lambda: rt.debate_value(additive_judge([1, 2]), 2, 3), r"^`rounds` is 3; only 2 features can be revealed"),
         (lambda: rt.debate_value(additive_judge([1, 2]), 2, 2, first=3), r"^`first` is 3; it must be 1 or 2"),
-        (lambda: rt.debate_value(lambda D: None, 2, 2), r"^`judge` gives None for the features \[0, 1\]; it must give one number"),
-        (lambda: rt.debate_value(lambda D: 0, 60, 30), r"^`features` and `rounds` give \d+ revealed sets, more than 300000"),
+        (
+            lambda: rt.debate_value(lambda D: None, 2, 2),
+            r"^`judge` gives None for the features \[0, 1\]; it must give one number",
+        ),
+        (
+            lambda: rt.debate_value(lambda D: 0, 60, 30),
+            r"^`features` and `rounds` give \d+ revealed sets, more than 300000",
+        ),
         (lambda: additive_value([1, 2, 3], 1), r"^`rounds` is 1; the formula needs an even number of at most 3"),
         (lambda: additive_judge([[1]]), r"^`margins` has shape \(1, 1\); it must be \(n,\)"),
         (lambda: pairwise_judge([[0, 1], [2, 0]]), r"^`interactions` of shape \(2, 2\) must be square and symmetric"),

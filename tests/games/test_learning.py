@@ -47,7 +47,13 @@ def test_the_bound_covers_the_distance_of_any_policy(seed, tau, noise):
 def test_two_alternatives_have_a_scalar_equation():
     """With P = ((1/2, p), (1 − p, 1/2)) the log-odds of π are x = log μ-odds + (p − 1/2)/τ whatever π is."""
     found = rt.regularized_nash([[0.5, 0.8], [0.2, 0.5]], temperature=0.3, reference=[0.4, 0.6])
-    x = brentq(lambda x: x - np.log(0.4 / 0.6) - ((0.5 * expit(x) + 0.8 * expit(-x)) - (0.2 * expit(x) + 0.5 * expit(-x))) / 0.3, -50, 50)
+    x = brentq(
+        lambda x: (
+            x - np.log(0.4 / 0.6) - ((0.5 * expit(x) + 0.8 * expit(-x)) - (0.2 * expit(x) + 0.5 * expit(-x))) / 0.3
+        ),
+        -50,
+        50,
+    )
     assert found.policy[0] == pytest.approx(expit(x), abs=1e-12)
 
 
@@ -134,7 +140,8 @@ def test_dpo_on_scores_is_their_softmax_and_ipo_minimizes_its_loss():
     found = rt.ipo([[0.5, p], [1 - p, 0.5]], temperature=tau)
     grid = np.linspace(0.01, 0.99, 9801)
     loss = [
-        p * ipo_loss([x, 1 - x], [0.5, 0.5], 0, 1, temperature=tau) + (1 - p) * ipo_loss([x, 1 - x], [0.5, 0.5], 1, 0, temperature=tau)
+        p * ipo_loss([x, 1 - x], [0.5, 0.5], 0, 1, temperature=tau)
+        + (1 - p) * ipo_loss([x, 1 - x], [0.5, 0.5], 1, 0, temperature=tau)
         for x in grid
     ]
     assert abs(grid[int(np.argmin(loss))] - expit((2 * p - 1) / (2 * tau))) < 1e-3
@@ -154,9 +161,18 @@ def test_sure_preferences_take_everything_from_dpo_and_contradictory_ones_are_re
     [
         (lambda P: rt.regularized_nash(P, temperature=0), r"^`temperature` is 0; it must be a finite number above 0"),
         (lambda P: rt.regularized_nash(P, temperature=1, reference=[0.5, 0.4]), r"^`reference` sums to 0.9"),
-        (lambda P: rt.regularized_nash(P, temperature=1, reference=[1.0]), r"^`reference` has shape \(1,\); it must be \(2,\)"),
-        (lambda P: rt.nash_md(P, temperature=1, steps=2, rate=lambda t: 3.0), r"^`rate`\(0\) times `temperature` is 3; it must be at most 1"),
-        (lambda P: nash_md_step(P, [0.5, 0.5], temperature=2, rate=1), r"^`rate` times `temperature` is 2; it must be at most 1"),
+        (
+            lambda P: rt.regularized_nash(P, temperature=1, reference=[1.0]),
+            r"^`reference` has shape \(1,\); it must be \(2,\)",
+        ),
+        (
+            lambda P: rt.nash_md(P, temperature=1, steps=2, rate=lambda t: 3.0),
+            r"^`rate`\(0\) times `temperature` is 3; it must be at most 1",
+        ),
+        (
+            lambda P: nash_md_step(P, [0.5, 0.5], temperature=2, rate=1),
+            r"^`rate` times `temperature` is 2; it must be at most 1",
+        ),
         (lambda P: rt.psi_po(P, lambda p: 1.0, temperature=1), r"^`psi` gives array\(1.\) on the table"),
         (lambda P: rt.nash_md(P, temperature=1, steps=0), r"^`steps` is 0; it must be a whole number of at least 1"),
     ],

@@ -33,7 +33,9 @@ def test_expected_maxima_have_their_closed_forms():
     assert expected_maximum(1) == 0 and expected_maximum(2) == pytest.approx(np.pi**-0.5, abs=1e-12)
     assert expected_maximum(3) == pytest.approx(1.5 * np.pi**-0.5, abs=1e-12)
     assert expected_maximum(4) == pytest.approx(6 / np.pi**1.5 * np.arctan(np.sqrt(2)), abs=1e-12)
-    assert expected_maximum(5) == pytest.approx(5 / (4 * np.sqrt(np.pi)) + 15 / (2 * np.pi**1.5) * np.arcsin(1 / 3), abs=1e-12)
+    assert expected_maximum(5) == pytest.approx(
+        5 / (4 * np.sqrt(np.pi)) + 15 / (2 * np.pi**1.5) * np.arcsin(1 / 3), abs=1e-12
+    )
     assert 4.8 < expected_maximum(10**6) < 4.9
 
 
@@ -61,7 +63,12 @@ def test_a_tilt_has_the_divergence_and_the_mean_that_it_says(weights, share, cut
 @pytest.mark.parametrize(("target", "epsilon"), [(100.0, 0.1), (1e4, 1e-3), (1e6, 1e-6)])
 def test_heavy_tails_reach_any_mean_at_any_divergence(shape, target, epsilon):
     found = rt.heavy_tail_tilt(
-        lambda t: t**-shape, lambda t: shape * t / (shape - 1), mean=shape / (shape - 1), target=target, divergence=epsilon, start=2.0
+        lambda t: t**-shape,
+        lambda t: shape * t / (shape - 1),
+        mean=shape / (shape - 1),
+        target=target,
+        divergence=epsilon,
+        start=2.0,
     )
     assert found.mean >= target and 0 < found.divergence < epsilon
     q = found.threshold**-shape
@@ -147,7 +154,9 @@ def test_policies_beyond_the_reference_and_useless_proxies_are_refused():
     mdp = rt.mdp({"s": {"a": "end", "b": "end"}}, start="s", discount=0.0)
     true = rt.reward(mdp, {("s", "a"): 1})
     only_a, only_b = rt.policy(mdp, {"s": "a"}), rt.policy(mdp, {"s": "b"})
-    with pytest.raises(ValueError, match=r"^`policy` visits \[0, 1\] \(state 's', action 'b'\), where `reference` never is"):
+    with pytest.raises(
+        ValueError, match=r"^`policy` visits \[0, 1\] \(state 's', action 'b'\), where `reference` never is"
+    ):
         rt.chi_squared(mdp, only_b, only_a)
     with pytest.raises(ValueError, match=r"^`proxy` has correlation -1 with `true` over the reference"):
         rt.correlated_proxy_bound(mdp, true, -true, only_a, reference=rt.uniform_policy(mdp))
@@ -164,7 +173,9 @@ def test_peaks_and_zeros_are_where_they_should_be(law, alpha, beta):
     assert top == pytest.approx(law.height(alpha, beta), rel=1e-9)
     for step in (0.999, 1.001):
         assert law(d * step, alpha, beta) <= top
-    assert law(law.zero(ratio), alpha, beta) == pytest.approx(0, abs=1e-8 * law.zero(ratio)) and law(0.0, alpha, beta) == 0
+    assert (
+        law(law.zero(ratio), alpha, beta) == pytest.approx(0, abs=1e-8 * law.zero(ratio)) and law(0.0, alpha, beta) == 0
+    )
 
 
 @pytest.mark.parametrize("law", [rt.best_of_n_law, rt.reinforcement_law])
@@ -194,11 +205,23 @@ def test_data_that_do_not_turn_down_leave_the_peak_open():
     ("call", "message"),
     [
         (lambda: rt.fit_law(rt.best_of_n_law, [1, 2], [1, 2]), r"^`distance` has 2 measurements at 2 different places"),
-        (lambda: rt.fit_law(rt.best_of_n_law, [1, 2, -1], [1, 2, 3]), r"^`distance`\[2\] is -1.0; it is the root of a divergence"),
+        (
+            lambda: rt.fit_law(rt.best_of_n_law, [1, 2, -1], [1, 2, 3]),
+            r"^`distance`\[2\] is -1.0; it is the root of a divergence",
+        ),
         (lambda: rt.fit_law(rt.best_of_n_law, [1, 2, 3], [1, 2]), r"^`reward` has shape \(2,\) and `distance` \(3,\)"),
-        (lambda: rt.fit_law(rt.best_of_n_law, [1, 2, 3], [1, 2, 3], confidence=1), r"^`confidence` is 1; it must be strictly"),
-        (lambda: rt.regressional_goodhart(1, gold_variance=0, error_variance=0), r"^`gold_variance` and `error_variance` are 0 and 0"),
-        (lambda: tail_tilt(tail=1.0, tail_mean=1, mean=0, share=0.5, threshold=0), r"^`tail` is 1.0 and `share` is 0.5; the tail must"),
+        (
+            lambda: rt.fit_law(rt.best_of_n_law, [1, 2, 3], [1, 2, 3], confidence=1),
+            r"^`confidence` is 1; it must be strictly",
+        ),
+        (
+            lambda: rt.regressional_goodhart(1, gold_variance=0, error_variance=0),
+            r"^`gold_variance` and `error_variance` are 0 and 0",
+        ),
+        (
+            lambda: tail_tilt(tail=1.0, tail_mean=1, mean=0, share=0.5, threshold=0),
+            r"^`tail` is 1.0 and `share` is 0.5; the tail must",
+        ),
         (lambda: light_tail_bound(lambda x: x, 1.0, rates=[]), r"^`rates` is empty"),
         (lambda: light_tail_bound(lambda x: x, -1.0, rates=[1]), r"^`divergence` is -1.0; it must be at least 0"),
     ],

@@ -46,15 +46,24 @@ def test_rankings_give_the_shares_of_voters():
 @pytest.mark.parametrize(
     ("table", "message"),
     [
-        ([[0.5, 0.6], [0.3, 0.5]], r"^`preferences`\[0, 1\] \('0' over '1'\) is 0.6 and the other direction is 0.3; the two must sum"),
-        ([[0.5, 1.2], [-0.2, 0.5]], r"^`preferences`\[0, 1\] \('0' over '1'\) is 1.2; a probability must be within \[0, 1\]"),
+        (
+            [[0.5, 0.6], [0.3, 0.5]],
+            r"^`preferences`\[0, 1\] \('0' over '1'\) is 0.6 and the other direction is 0.3; the two must sum",
+        ),
+        (
+            [[0.5, 1.2], [-0.2, 0.5]],
+            r"^`preferences`\[0, 1\] \('0' over '1'\) is 1.2; a probability must be within \[0, 1\]",
+        ),
         ([[0.4, 0.5], [0.5, 0.5]], r"^`preferences`\[0, 0\] .* is 0.4; an alternative against itself must have 1/2"),
         ([[0.5, 0.5]], r"^`preferences` has shape \(1, 2\); it must be a square table"),
         (np.zeros((0, 0)), r"^`preferences` has shape \(0, 0\); it must be a square table"),
         ([[0.5, np.nan], [0.5, 0.5]], r"^`preferences`\[0, 1\] is nan; every number must be finite"),
         ({}, r"^`preferences` is empty; give at least one pair"),
         ({("a", "b"): 0.5, ("b", "c"): 0.5}, r"^`preferences` lacks the pair 'a', 'c'; every pair needs a probability"),
-        ({("a", "b"): 0.6, ("b", "a"): 0.6}, r"^`preferences`\[0, 1\] \('a' over 'b'\) is 0.6 and the other direction is 0.6"),
+        (
+            {("a", "b"): 0.6, ("b", "a"): 0.6},
+            r"^`preferences`\[0, 1\] \('a' over 'b'\) is 0.6 and the other direction is 0.6",
+        ),
         ({("a", "a"): 0.5}, r"^`preferences` has the entry \('a', 'a'\); it must be a pair \(winner, loser\) of two"),
     ],
 )
@@ -77,7 +86,9 @@ def test_bad_names_and_rankings_get_one_sentence():
 
 
 def test_infinite_odds_are_refused_where_they_are_needed():
-    with pytest.raises(ValueError, match=r"^`preferences`\[1, 0\] \('1' over '0'\) is 0, so its log-odds are infinite, and"):
+    with pytest.raises(
+        ValueError, match=r"^`preferences`\[1, 0\] \('1' over '0'\) is 0, so its log-odds are infinite, and"
+    ):
         log_odds(rt.preferences([[0.5, 1], [0, 0.5]]), why="this needs them")
 
 

@@ -70,7 +70,9 @@ def test_fractions_are_exact_and_parallel_comparisons_add_precision():
     graph.add_edge("a", "b", variance=Fraction(1, 3))
     graph.add_edge("a", "b", variance=Fraction(1, 2))
     graph.add_edge("b", "c", variance=Fraction(2, 7))
-    assert str(rt.inference_variance(graph, "a", "b")) == "1/5" and str(rt.inference_variance(graph, "a", "c")) == "17/35"
+    assert (
+        str(rt.inference_variance(graph, "a", "b")) == "1/5" and str(rt.inference_variance(graph, "a", "c")) == "17/35"
+    )
     assert rt.next_comparison(graph, of=[("a", "c")]).pair == ("a", "c")
 
 
@@ -100,12 +102,21 @@ def test_chains_and_trees():
     ("call", "message"),
     [
         (lambda: rt.inference_variance(nx.Graph(), 0, 1), r"^`graph` is empty; add the comparisons as edges first"),
-        (lambda: rt.inference_variance(nx.Graph([(0, 1), (2, 3)]), 0, 1), r"^`graph` is not connected: no chain of comparisons joins '0' and '2'"),
+        (
+            lambda: rt.inference_variance(nx.Graph([(0, 1), (2, 3)]), 0, 1),
+            r"^`graph` is not connected: no chain of comparisons joins '0' and '2'",
+        ),
         (lambda: rt.inference_variance(nx.path_graph(2), 0, 7), r"^`b` is 7, which is no response of `graph`"),
-        (lambda: rt.inference_variance(nx.Graph([(0, 1, {"variance": 0})]), 0, 1), r"^`graph` has the variance 0 between 0 and 1; it must be above 0"),
+        (
+            lambda: rt.inference_variance(nx.Graph([(0, 1, {"variance": 0})]), 0, 1),
+            r"^`graph` has the variance 0 between 0 and 1; it must be above 0",
+        ),
         (lambda: rt.next_comparison(nx.path_graph(2), variance=0), r"^`variance` is 0; it must be above 0"),
         (lambda: rt.next_comparison(nx.path_graph(2), of=[]), r"^`of` is empty; give at least one pair"),
-        (lambda: rt.next_comparison(nx.path_graph(2), candidates=[(0, 0)]), r"^`candidates`\[0\] is \(0, 0\); it must be a pair of two different"),
+        (
+            lambda: rt.next_comparison(nx.path_graph(2), candidates=[(0, 0)]),
+            r"^`candidates`\[0\] is \(0, 0\); it must be a pair of two different",
+        ),
     ],
 )
 def test_bad_graphs_get_one_sentence(call, message):

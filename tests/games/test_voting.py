@@ -25,7 +25,11 @@ def test_fitted_scores_have_the_order_of_borda_counts(seed):
 
 
 def test_scores_of_a_table_by_hand():
-    table = [[Fraction(1, 2), Fraction(3, 4), Fraction(1, 2)], [Fraction(1, 4), Fraction(1, 2), 1], [Fraction(1, 2), 0, Fraction(1, 2)]]
+    table = [
+        [Fraction(1, 2), Fraction(3, 4), Fraction(1, 2)],
+        [Fraction(1, 4), Fraction(1, 2), 1],
+        [Fraction(1, 2), 0, Fraction(1, 2)],
+    ]
     assert [str(x) for x in rt.copeland(table)] == ["3/2", "1", "1/2"]
     assert [str(x) for x in rt.borda(table)] == ["7/12", "7/12", "1/3"]
     assert str(rt.borda(table, opponent=[0, 1, 0])[0]) == "3/4"
