@@ -11,7 +11,7 @@ from rewardtheory.verify.hypotheses import AnyMDP, AnyPolicy, AnyReward, FullPol
 def a_correlated_proxy_bounds_the_true_gain(
     mdp: AnyMDP, true: AnyReward, proxy: AnyReward, reference: FullPolicy, policy: AnyPolicy
 ):
-    """Over the normalised occupancy μ of a reference that takes every action let the true reward T and the proxy U
+    """Over the normalized occupancy μ of a reference that takes every action let the true reward T and the proxy U
     have covariance c > 0, and let g_T and g_U be the gains of a policy over the reference. Then (g_U − c g_T / Var
     T)² ≤ (Var U − c² / Var T) χ². In standard deviations, with r the correlation: g_T ≥ (g_U − sqrt((1 − r²) χ²)) /
     r."""

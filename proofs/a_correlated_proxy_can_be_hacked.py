@@ -1,4 +1,4 @@
-"""Correlation under the reference does not protect what is optimised."""
+"""Correlation under the reference does not protect what is optimized."""
 
 from fractions import Fraction
 

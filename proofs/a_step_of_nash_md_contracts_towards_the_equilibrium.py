@@ -18,7 +18,7 @@ def a_step_of_nash_md_contracts_towards_the_equilibrium(
     share: PositiveDiscount,
 ):
     """For 0 < ητ ≤ 1 a step of Nash-MD from π to π₊ has KL(π*‖π₊) ≤ (1 − ητ) KL(π*‖π) + 2η², with π* the
-    regularised equilibrium. (ητ is the drawn share.)"""
+    regularized equilibrium. (ητ is the drawn share.)"""
     star = rt.regularized_nash(table, temperature=temperature, reference=reference).policy
     rate = share / temperature
     after = nash_md_step(table, policy, temperature=temperature, rate=rate, reference=reference)

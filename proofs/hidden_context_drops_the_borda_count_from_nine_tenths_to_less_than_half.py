@@ -10,7 +10,6 @@ def hidden_context_drops_the_borda_count_from_nine_tenths_to_less_than_half():
     each, so its expected utility is a throughout. The Borda count is a + 1/10 below 8/10 and 275/1000 + a/4 above,
     and drops from 9/10 to 475/1000 there: the better of two alternatives around 8/10 looks much worse."""
     below = ["+", "edge", ["*", ["-", 1, "edge"], "1/2"]]
-    own = ["*", ["-", 1, "edge"], ["+", ["*", "1/2", "1/2"], ["*", "1/2", ["+", "1/4", "1/4"]]]]
     return exact.arithmetic(
         "Borda counts just below and just above the edge, where utility 2a beats all below and pairs above tie in part",
         {

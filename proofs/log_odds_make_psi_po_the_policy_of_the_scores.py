@@ -10,7 +10,7 @@ from rewardtheory.verify.preference_hypotheses import ScoredPreferences, Tempera
 
 @theorem(source="azar2023preferences", exact=False, needs=["three_preferences_in_a_circle_have_no_scores"])
 def log_odds_make_psi_po_the_policy_of_the_scores(scored: ScoredPreferences, temperature: Temperature):
-    """On the table of scores s, Ψ-preference optimisation with the log-odds gives π ∝ μ exp(s / τ), whatever the
+    """On the table of scores s, Ψ-preference optimization with the log-odds gives π ∝ μ exp(s / τ), whatever the
     opponents are. (μ uniform.)"""
     strengths, table = scored
     weight = np.exp(np.log(strengths / strengths.max()) / temperature)

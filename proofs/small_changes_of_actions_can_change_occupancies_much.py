@@ -13,7 +13,7 @@ def small_changes_of_actions_can_change_occupancies_much():
     every action by less than 1/10, yet the share of time spent elsewhere rises from 1/2 to more than 9/10."""
 
     def away(leaving):
-        """1 − (1 − γ) / (1 − γ (1 − leaving)): the normalised occupancy of the other state."""
+        """1 − (1 − γ) / (1 − γ (1 − leaving)): the normalized occupancy of the other state."""
         return ["-", 1, ["/", ["-", 1, "discount"], ["-", 1, ["*", "discount", ["-", 1, leaving]]]]]
 
     values = {"discount": Fraction(99, 100), "reference": away("1/100"), "policy": away("1/10")}

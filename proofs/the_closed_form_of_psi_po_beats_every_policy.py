@@ -1,4 +1,4 @@
-"""The optimum of Ψ-preference optimisation."""
+"""The optimum of Ψ-preference optimization."""
 
 import rewardtheory as rt
 from rewardtheory.games.psi_po import identity, logit

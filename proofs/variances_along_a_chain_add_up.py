@@ -1,5 +1,7 @@
 """Chains and trees of comparisons."""
 
+from itertools import pairwise
+
 import networkx as nx
 
 from rewardtheory.games.topology import inference_variances
@@ -22,4 +24,4 @@ def variances_along_a_chain_add_up(variances: AnyVariances):
     for a in range(n):
         for b in range(n):
             path = nx.shortest_path(tree, a, b)
-            assert same(d[a, b], sum((variances[i, j] for i, j in zip(path, path[1:], strict=False)), d[a, a]))
+            assert same(d[a, b], sum((variances[i, j] for i, j in pairwise(path)), d[a, a]))

@@ -91,7 +91,7 @@ def choose(table, *, temperature: float = 0.1, reference=None) -> Choices:
     copeland         tea 0.333, coffee 0.333, juice 0.333  (not unique: 3 alternatives share the most pairs won)
     borda            coffee 0.500, juice 0.500  (not unique: 2 alternatives share the greatest Borda count)
     maximal-lottery  coffee 0.500, tea 0.333, juice 0.167  (unique: the margins on its support have nullity 1)
-    nash-md          coffee 0.478, juice 0.279, tea 0.244  (unique: the regularised game has one equilibrium)
+    nash-md          coffee 0.478, juice 0.279, tea 0.244  (unique: the regularized game has one equilibrium)
     ipo              coffee 0.422, juice 0.422, tea 0.155  (unique: the objective is strictly concave)
     dpo              juice 0.578, coffee 0.418, tea 0.004  (unique: the objective is strictly concave)
     """
@@ -111,7 +111,7 @@ def choose(table, *, temperature: float = 0.1, reference=None) -> Choices:
         "nash-md": Choice(
             regularized_nash(P, temperature=temperature, reference=reference).policy,
             True,
-            "the regularised game has one equilibrium",
+            "the regularized game has one equilibrium",
         ),
         "ipo": Choice(ipo(P, temperature=temperature, reference=reference), True, "the objective is strictly concave"),
     }

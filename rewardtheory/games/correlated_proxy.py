@@ -1,9 +1,10 @@
 """Correlated proxies: what the gain under a proxy says of the true gain, by the χ² divergence of occupancies.
 
-A proxy correlates with the true reward over what a reference policy does. Optimising it moves the occupancy away, and
-there the correlation need not hold: that is reward hacking (laidlaw2024correlated). Over the reference occupancy μ split the proxy into
-its regression on the true reward and a rest that is orthogonal to it; by Cauchy and Schwarz the rest gains at most its standard deviation times
-sqrt(χ²(μ_π‖μ)). In units of standard deviations over μ, with correlation r > 0,
+A proxy correlates with the true reward over what a reference policy does. Optimizing it moves the occupancy away, and
+there the correlation need not hold: that is reward hacking (laidlaw2024correlated). Over the reference occupancy μ
+split the proxy into its regression on the true reward and a rest that is orthogonal to it; by Cauchy and Schwarz the
+rest gains at most its standard deviation times sqrt(χ²(μ_π‖μ)). In units of standard deviations over μ, with
+correlation r > 0,
 
     true gain ≥ (proxy gain − sqrt((1 − r²) χ²)) / r.
 """
@@ -28,8 +29,8 @@ class ProxyBound:
         lower: the bound on the true gain, in the units of the return per step (1 − γ times returns).
         true_gain, proxy_gain: of the policy over the reference, in the same units.
         correlation: r of the two rewards over the reference occupancy.
-        chi_squared: χ²(μ_π‖μ) = Σ (μ_π − μ)²/μ of the normalised occupancies.
-        penalty: λ of the regularised objective J(proxy) − λ sqrt(χ²): the proxy's standard deviation times sqrt(1 − r²).
+        chi_squared: χ²(μ_π‖μ) = Σ (μ_π − μ)²/μ of the normalized occupancies.
+        penalty: λ of the regularized objective J(proxy) − λ sqrt(χ²): the proxy's standard deviation times sqrt(1 − r²).
     """
 
     lower: float
@@ -41,7 +42,7 @@ class ProxyBound:
 
 
 def chi_squared(mdp, policy, reference) -> Any:
-    """χ²(μ_π‖μ_ref) = Σ (μ_π − μ_ref)² / μ_ref of the normalised occupancies (1 − γ) μ.
+    """χ²(μ_π‖μ_ref) = Σ (μ_π − μ_ref)² / μ_ref of the normalized occupancies (1 − γ) μ.
 
     Args:
         mdp: the model, with a discount below 1.
@@ -113,7 +114,7 @@ def correlated_proxy_bound(mdp, true, proxy, policy, *, reference) -> ProxyBound
 
 
 def _occupancies(mdp, policy, reference):
-    """The two normalised occupancies, the policy's within the support of the reference's."""
+    """The two normalized occupancies, the policy's within the support of the reference's."""
     one = mdp.discount * 0 + 1
     if not mdp.discount < one:
         raise ValueError(f"`mdp` has discount {mdp.discount}; occupancies are distributions only below 1: lower it.")

@@ -12,7 +12,7 @@ value is the sign of the N/2 greatest plus the N/2 least margins, whoever starts
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import comb
 from typing import Any
 
@@ -248,7 +248,7 @@ def _certificate(player: int, n: int, N: int, mover, move, value, play) -> Any:
     line = [start]
     for i in play:
         line.append(line[-1] | {i})
-    on = set(zip(line, line[1:], strict=False))
+    on = set(pairwise(line))
     one = fmpq(1)
     rows = [((index[D], -one), (index[E], one)) for D, E in arcs]
     ends = [D for D in order if len(D) == N]

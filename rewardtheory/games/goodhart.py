@@ -1,8 +1,9 @@
-"""Over-optimisation in theory: regression to the mean, heavy and light tails.
+"""Over-optimization in theory: regression to the mean, heavy and light tails.
 
-A proxy U = X + Z adds an error to the gold X. Selecting for U selects for Z too. With normal errors the gold that is kept
-is a fixed share of what the proxy promises (gao2022overoptimization, appendix A). With a heavy-tailed error the proxy can be pushed to any
-mean at any small divergence from the reference, while the gold stays (kwa2024catastrophic); with light tails it cannot.
+A proxy U = X + Z adds an error to the gold X. Selecting for U selects for Z too. With normal errors the gold that is
+kept is a fixed share of what the proxy promises (gao2022overoptimization, appendix A). With a heavy-tailed error the
+proxy can be pushed to any mean at any small divergence from the reference, while the gold stays
+(kwa2024catastrophic); with light tails it cannot.
 """
 
 from collections.abc import Callable
@@ -180,8 +181,8 @@ def heavy_tail_tilt(
                 return found
         t *= 2
     raise ValueError(
-        f"`tail` is too light: the mean {target:g} costs a divergence of at least {best:.4g} at every threshold up to {t:.3g}, more "
-        f"than {divergence:g}; ask for less, or see light_tail_bound."
+        f"`tail` is too light: the mean {target:g} costs a divergence of at least {best:.4g} at every threshold up to {t:.3g}, "
+        f"more than {divergence:g}; ask for less, or see light_tail_bound."
     )
 
 

@@ -1,8 +1,8 @@
 """Hierarchical comparisons: the first feature that differs by more than its margin decides (bukharin2023heron).
 
-With margins 0 this is the lexicographic order, a total preorder. With a positive margin it can go in circles: a beats b on the second
-feature because the first differs too little, and enough such small steps add up to a difference on the first that
-turns the comparison around. Then no score, so no Bradley-Terry reward, reproduces the labels.
+With margins 0 this is the lexicographic order, a total preorder. With a positive margin it can go in circles: a beats
+b on the second feature because the first differs too little, and enough such small steps add up to a difference on
+the first that turns the comparison around. Then no score, so no Bradley-Terry reward, reproduces the labels.
 """
 
 from collections.abc import Sequence

@@ -1,8 +1,9 @@
-"""Learning from preferences by mirror descent: Nash-MD towards the regularised equilibrium, and direct Nash optimisation.
+"""Learning from preferences by mirror descent: Nash-MD towards the regularized equilibrium, and direct Nash optimization.
 
-Both raise the weight of what is preferred to the present policy. Nash-MD compares with the geometric mixture of policy and
-reference and converges in its last iterate; direct Nash optimisation (DNO, and self-play preference optimisation) compares with the policy
-itself, and in cyclic games only its average converges while the policy circles outward.
+Both raise the weight of what is preferred to the present policy. Nash-MD compares with the geometric mixture of
+policy and reference and converges in its last iterate; direct Nash optimization (DNO, and self-play preference
+optimization) compares with the policy itself, and in cyclic games only its average converges while the policy circles
+outward.
 """
 
 from collections.abc import Callable
@@ -46,7 +47,7 @@ def nash_md_step(table, policy, *, temperature: float, rate: float, reference=No
         reference: μ (n,), uniform by default.
 
     Notes:
-        KL(π*‖π₊) ≤ (1 − ητ) KL(π*‖π) + 2η² for the regularised equilibrium π*.
+        KL(π*‖π₊) ≤ (1 − ητ) KL(π*‖π) + 2η² for the regularized equilibrium π*.
 
     Source: munos2023nash.
 
@@ -70,7 +71,7 @@ def nash_md(
     rate: Callable[[int], float] | None = None,
     start=None,
 ) -> Descent:
-    """Nash-MD: mirror descent whose last policy converges to the regularised equilibrium.
+    """Nash-MD: mirror descent whose last policy converges to the regularized equilibrium.
 
     Args:
         table: preferences.
@@ -116,7 +117,7 @@ def nash_md(
 
 
 def dno_step(table, policy, *, rate: float) -> np.ndarray:
-    """One step of direct Nash optimisation: π₊ ∝ π exp(P(· ≻ π) / η).
+    """One step of direct Nash optimization: π₊ ∝ π exp(P(· ≻ π) / η).
 
     Args:
         table: preferences.
@@ -134,7 +135,7 @@ def dno_step(table, policy, *, rate: float) -> np.ndarray:
 
 
 def dno(table, *, steps: int, rate: float | None = None, start=None) -> Descent:
-    """Direct Nash optimisation, also called self-play preference optimisation.
+    """Direct Nash optimization, also called self-play preference optimization.
 
     π_{t+1} ∝ π_t exp(P(· ≻ π_t) / η). The last policy need not converge (it circles in rock, paper, scissors); the
     average is exploitable by at most η log(n) / steps + 1 / (8 η) from a uniform start.

@@ -1,13 +1,13 @@
-"""The two laws of over-optimisation, their peaks, and fits with confidence intervals.
+"""The two laws of over-optimization, their peaks, and fits with confidence intervals.
 
 With d = sqrt(KL(π‖π₀)), gao2022overoptimization fit the gold reward (0 at the start) by
 
     best-of-n:               R(d) = d (α − β d),      peak at d = α/(2β), R = α²/(4β), zero at α/β
     reinforcement learning:  R(d) = d (α − β log d),  peak at d = e^{α/β − 1}, R = β d, zero at e^{α/β}
 
-The second is used for direct alignment too (rafailov2024overoptimization); its slope at 0 is infinite. Both are linear in
-α and β, so a fit is a linear regression; where the peak lies is a function of α/β alone, and Fieller's theorem gives the exact interval of a ratio
-under normal errors.
+The second is used for direct alignment too (rafailov2024overoptimization); its slope at 0 is infinite. Both are
+linear in α and β, so a fit is a linear regression; where the peak lies is a function of α/β alone, and Fieller's
+theorem gives the exact interval of a ratio under normal errors.
 """
 
 from collections.abc import Callable
@@ -97,7 +97,7 @@ class LawFit:
 
 
 def fit_law(law: Law, distance, reward, *, confidence: float = 0.95) -> LawFit:
-    """Fit a law of over-optimisation by least squares, with intervals for α, β and the peak.
+    """Fit a law of over-optimization by least squares, with intervals for α, β and the peak.
 
     Args:
         law: `best_of_n_law` or `reinforcement_law`.
@@ -123,8 +123,8 @@ def fit_law(law: Law, distance, reward, *, confidence: float = 0.95) -> LawFit:
         raise ValueError(f"`reward` has shape {y.shape} and `distance` {d.shape}; both must be (m,).")
     if len(d) < 3 or len(set(d[d > 0].tolist())) < 2:
         raise ValueError(
-            f"`distance` has {len(d)} measurements at {len(set(d[d > 0].tolist()))} different places above 0; a fit with intervals "
-            "needs three and two: measure more."
+            f"`distance` has {len(d)} measurements at {len(set(d[d > 0].tolist()))} different places above 0; a fit with "
+            "intervals needs three and two: measure more."
         )
     if (d < 0).any():
         k = int(np.flatnonzero(d < 0)[0])

@@ -1,8 +1,8 @@
-"""Ψ-preference optimisation in closed form: what IPO, RLHF and DPO converge to on a table of preferences.
+"""Ψ-preference optimization in closed form: what IPO, RLHF and DPO converge to on a table of preferences.
 
 The objective E_{y∼π, y'∼ν} Ψ(P(y ≻ y')) − τ KL(π‖μ) has the one maximum π ∝ μ exp(E_{y'∼ν} Ψ(P(y ≻ y')) / τ)
-(azar2023preferences). The identity gives IPO; the log-odds give RLHF and DPO on Bradley-Terry preferences. Log-odds are unbounded,
-so a preference of probability 1 takes all weight whatever τ is: IPO was made to avoid that.
+(azar2023preferences). The identity gives IPO; the log-odds give RLHF and DPO on Bradley-Terry preferences. Log-odds
+are unbounded, so a preference of probability 1 takes all weight whatever τ is: IPO was made to avoid that.
 """
 
 from collections.abc import Callable

@@ -4,9 +4,9 @@ Player one chooses π to maximize P(π ≻ π') − τ KL(π‖μ) + τ KL(π'�
 equilibrium, both play it, and it solves π ∝ μ exp(P π / τ) (munos2023nash). As τ → 0 it tends to a maximal lottery, as
 τ → ∞ to μ.
 
-The error bound. Let r = τ log(π/μ) − P π at an approximate π, and d = π − π*. Since P − 1/2 is antisymmetric it drops out of
-⟨d, r⟩ = τ (KL(π‖π*) + KL(π*‖π)), and Pinsker's inequality, used both ways, bounds the right-hand side from below by τ ‖d‖₁². The left is
-at most ‖d‖₁ span(r) / 2. So ‖π − π*‖₁ ≤ span(r) / (2τ).
+The error bound. Let r = τ log(π/μ) − P π at an approximate π, and d = π − π*. Since P − 1/2 is antisymmetric it drops
+out of ⟨d, r⟩ = τ (KL(π‖π*) + KL(π*‖π)). Pinsker's inequality, used both ways, bounds the right-hand side from below by
+τ ‖d‖₁²; the left is at most ‖d‖₁ span(r) / 2. So ‖π − π*‖₁ ≤ span(r) / (2τ).
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from rewardtheory.types import NotConverged
 
 @dataclass(frozen=True, eq=False)
 class Equilibrium:
-    """The regularised equilibrium.
+    """The regularized equilibrium.
 
     Attributes:
         policy: (n,).
@@ -37,7 +37,7 @@ class Equilibrium:
 def regularized_nash(
     table, *, temperature: float, reference=None, tolerance: float = 1e-9, steps: int = 500, throw: bool = True
 ) -> Equilibrium:
-    """The one equilibrium π ∝ μ exp(P π / τ) of the preference game regularised towards a reference.
+    """The one equilibrium π ∝ μ exp(P π / τ) of the preference game regularized towards a reference.
 
     Args:
         table: preferences.
@@ -73,7 +73,7 @@ def regularized_nash(
     converged = bool(bound <= tolerance)
     if throw and not converged:
         raise NotConverged(
-            f"the regularised equilibrium has the proved error {bound:.3g} after {count} steps, more than the tolerance "
+            f"the regularized equilibrium has the proved error {bound:.3g} after {count} steps, more than the tolerance "
             f"{tolerance:.3g}; raise `steps`, `tolerance` or `temperature`."
         )
     return Equilibrium(policy, bound, converged, count)

@@ -1,4 +1,4 @@
-"""Hypotheses of claims about preferences, debates, comparisons and over-optimisation: tables, lotteries, wins, variances."""
+"""Hypotheses of claims about preferences, debates, comparisons and over-optimization: tables, lotteries, wins, variances."""
 
 from fractions import Fraction
 from typing import Annotated, Any
@@ -13,7 +13,7 @@ from rewardtheory.verify.claims import Given
 def _table(weights, n: int, whole: int):
     """P with P[i, j] = w/whole above the diagonal."""
     table = np.full((n, n), Fraction(1, 2), dtype=object)
-    for (i, j), w in zip(((i, j) for i in range(n) for j in range(i)), weights, strict=True):
+    for (i, j), w in zip([(a, b) for a in range(n) for b in range(a)], weights, strict=True):
         table[i, j], table[j, i] = Fraction(w, whole), Fraction(whole - w, whole)
     return rationals(table)
 

@@ -1,4 +1,4 @@
-"""Equilibria with a reference, mirror descent and the closed forms of Psi-PO, against independent optimisation."""
+"""Equilibria with a reference, mirror descent and the closed forms of Psi-PO, against independent optimization."""
 
 import numpy as np
 import pytest
@@ -183,6 +183,6 @@ def test_bad_arguments_get_one_sentence(call, message):
 
 
 def test_too_few_steps_are_said():
-    with pytest.raises(rt.NotConverged, match=r"^the regularised equilibrium has the proved error .* after 1 steps"):
+    with pytest.raises(rt.NotConverged, match=r"^the regularized equilibrium has the proved error .* after 1 steps"):
         rt.regularized_nash(random_table(0), temperature=0.01, steps=1)
     assert not rt.regularized_nash(random_table(0), temperature=0.01, steps=1, throw=False).converged

@@ -10,7 +10,7 @@ from rewardtheory.verify.preference_hypotheses import AnyLottery, AnyPreferences
 
 
 @theorem(source="munos2023nash", exact=False, needs=["a_tie_leaves_many_maximal_lotteries"])
-def the_regularised_equilibrium_answers_itself(
+def the_regularized_equilibrium_answers_itself(
     table: AnyPreferences, reference: FullLottery, other: AnyLottery, temperature: Temperature
 ):
     """For τ > 0 and a reference μ with all weights positive there is one π with π ∝ μ exp(P π / τ). Against it

@@ -7,7 +7,7 @@ from rewardtheory.verify.hypotheses import PositiveScale
 
 
 @theorem(source="gao2022overoptimization", exact=False)
-def the_laws_of_over_optimisation_peak_where_they_say(alpha: PositiveScale, beta: PositiveScale):
+def the_laws_of_over_optimization_peak_where_they_say(alpha: PositiveScale, beta: PositiveScale):
     """R(d) = d (α − β d) is greatest at α/(2β), where it is α²/(4β), and 0 again at α/β; R(d) = d (α − β log d) is
     greatest at e^{α/β − 1}, where it is β d, and 0 again at e^{α/β}."""
     for law in (rt.best_of_n_law, rt.reinforcement_law):
