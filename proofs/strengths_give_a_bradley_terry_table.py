@@ -1,7 +1,7 @@
 """Tables of scores are recognized, and give their scores back."""
 
 import rewardtheory as rt
-from rewardtheory.games.cycles import strengths_of
+from rewardtheory.games.consistency import strengths_of
 from rewardtheory.verify.agreement import same
 from rewardtheory.verify.claims import theorem
 from rewardtheory.verify.preference_hypotheses import ScoredPreferences

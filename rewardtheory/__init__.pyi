@@ -20,14 +20,14 @@ from .extra.gym_tables import from_gymnasium as from_gymnasium
 from .games import axioms as axioms
 from .games import voting as voting
 from .games.axioms import check_axiom as check_axiom
+from .games.blending import blend as blend
 from .games.bradley_terry import bradley_terry as bradley_terry
 from .games.choosing import choose as choose
+from .games.consistency import check_bradley_terry as check_bradley_terry
+from .games.consistency import is_bradley_terry as is_bradley_terry
 from .games.correlated_proxy import chi_squared as chi_squared
 from .games.correlated_proxy import correlated_proxy_bound as correlated_proxy_bound
-from .games.cycles import check_bradley_terry as check_bradley_terry
-from .games.cycles import is_bradley_terry as is_bradley_terry
 from .games.cycles import majority_cycle as majority_cycle
-from .games.debate import blend as blend
 from .games.debate import debate_value as debate_value
 from .games.goodhart import heavy_tail_tilt as heavy_tail_tilt
 from .games.goodhart import regressional_goodhart as regressional_goodhart

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from rewardtheory.arithmetic import floats
-from rewardtheory.games.cycles import Cycle, check_bradley_terry, inconsistent_cycle, majority_cycle
+from rewardtheory.games.consistency import check_bradley_terry, inconsistent_cycle
+from rewardtheory.games.cycles import Cycle, majority_cycle
 from rewardtheory.games.hodge import hodge_rank
 from rewardtheory.games.lottery import maximal_lottery
 from rewardtheory.games.preferences import Preferences, exact_margins, preferences

@@ -19,14 +19,11 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from flint import fmpq, fmpz, fmpz_mat
+from flint import fmpq, fmpz
 
 from rewardtheory.arithmetic import floats, is_exact, rationals
-from rewardtheory.games.pivoting import solve_nonnegative
-from rewardtheory.games.polytope import extreme_rays
+from rewardtheory.games.lottery_face import face_vertices, integers, strictly_complementary
 from rewardtheory.games.preferences import Preferences, exact_margins, preferences
-
-SMALL = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +61,9 @@ class Lottery:
         Raises:
             ValueError: where there are more than 10,000 on the way.
         """
-        return _vertices(self)
+        if self.unique:
+            return self.exact[None, :].copy()
+        return face_vertices(self.margins, list(self.support))
 
     def extent(self) -> tuple[Any, Any]:
         """(least, greatest) probability that a maximal lottery can give each alternative, exactly."""
@@ -99,8 +98,7 @@ def maximal_lottery(table) -> Lottery:
     """
     P = preferences(table)
     margins = exact_margins(P)
-    integers = _integers(margins)
-    x, essential, nullity = _strictly_complementary(integers)
+    x, essential, nullity = strictly_complementary(integers(margins))
     exact_x = _from_list(x)
     return Lottery(
         probabilities=exact_x if is_exact(P.table) else floats(exact_x),
@@ -125,118 +123,6 @@ def exploitability(table, policy) -> Any:
     P = preferences(table)
     x = as_distribution(policy, len(P), "policy", like=P.table)
     return (P.table @ x).max() - (fmpq(1, 2) if is_exact(P.table) else 0.5)
-
-
-def _integers(margins) -> list[list[int]]:
-    """The margins times their common denominator."""
-    n = len(margins)
-    below = 1
-    for x in margins[np.triu_indices(n, 1)]:
-        q = int(x.q)
-        if below % q:
-            below = below * q // int(fmpz(below).gcd(fmpz(q)))
-    return [[int(x.p) * (below // int(x.q)) for x in row] for row in margins]
-
-
-def _strictly_complementary(A: list[list[int]]) -> tuple[list[fmpq], list[int], int]:
-    """A maximal lottery positive on the whole essential set, that set, and the nullity of the margins on it."""
-    n = len(A)
-    # Few alternatives are pivoted exactly in less time than a floating-point solver takes to start.
-    guess = _proposal(A) if n > SMALL else None
-    if guess is not None:
-        K = [i for i in range(n) if guess[i] > 0]
-        found = _verified(A, K, guess)
-        if found is not None:
-            return found
-    # Exact pivoting: y ≥ 0, Aᵀy ≥ 0 and (I + Aᵀ) y ≥ 1 always has a solution, whatever the floats said.
-    At = [[fmpq(A[i][j]) for i in range(n)] for j in range(n)]
-    above = [[x + (i == j) for j, x in enumerate(row)] for i, row in enumerate(At)]
-    y = solve_nonnegative(At + above, [fmpq(0)] * n + [fmpq(1)] * n)
-    K = [i for i in range(n) if y[i] > 0]
-    total = sum((y[i] for i in K), fmpq(0))
-    size, rank = len(K), fmpz_mat([[A[i][j] for j in K] for i in K]).rank()
-    return [v / total for v in y], K, size - rank
-
-
-def _proposal(A: list[list[int]]) -> np.ndarray | None:
-    """A solution y of y ≥ 0, Aᵀy ≥ 0, y + Aᵀy ≥ 1 by floats, with zeros where Aᵀy is the larger of the two."""
-    from scipy.optimize import linprog
-
-    n = len(A)
-    scale = max((abs(x) for row in A for x in row), default=0)
-    if not scale:
-        return np.ones(n)
-    M = np.array([[float(fmpq(x, scale)) for x in row] for row in A])
-    found = linprog(
-        np.zeros(n),
-        A_ub=-np.concatenate([M.T, np.eye(n) + M.T]),
-        b_ub=np.concatenate([np.zeros(n), -np.ones(n)]),
-        bounds=(0, None),
-        method="highs",
-    )
-    if found.x is None:
-        return None
-    y = np.where(found.x >= M.T @ found.x, found.x, 0.0)
-    return y if y.any() else None
-
-
-def _verified(A, K: list[int], guess: np.ndarray) -> tuple[list[fmpq], list[int], int] | None:
-    """The exact lottery on K near the guess, if it is strictly complementary there; None if it is not."""
-    n = len(A)
-    kernel = _kernel(A, K, guess)
-    if kernel is None:
-        return None
-    weights, nullity = kernel
-    if any(w <= 0 for w in weights):
-        return None
-    outside = [j for j in range(n) if j not in set(K)]
-    if outside:
-        # All entries are integers up to a common factor: signs are those of integer sums.
-        below = fmpz(1)
-        for w in weights:
-            below = below.lcm(w.q)
-        whole = [int(w.p) * (int(below) // int(w.q)) for w in weights]
-        for j in outside:
-            if sum(a * A[i][j] for a, i in zip(whole, K, strict=True) if A[i][j]) <= 0:
-                return None
-    total = sum(weights, fmpq(0))
-    x = [fmpq(0)] * n
-    for w, i in zip(weights, K, strict=True):
-        x[i] = w / total
-    return x, K, nullity
-
-
-def _kernel(A, K: list[int], guess: np.ndarray) -> tuple[list[fmpq], int] | None:
-    """A vector of the kernel of A_KK near the guess, and the nullity; None if there is no kernel."""
-    k = len(K)
-    block = [[A[i][j] for j in K] for i in K]
-    if k == 1:
-        return [fmpq(1)], 1
-    if k % 2:
-        # The kernel of an antisymmetric matrix of odd order with rank k − 1 is its vector of Pfaffians: if one principal
-        # minor of order k − 1 is not zero, the rank is k − 1, and that minor solves for the rest.
-        try:
-            solution = _solve(fmpz_mat([row[:-1] for row in block[:-1]]), fmpz_mat([[-row[-1]] for row in block[:-1]]))
-        except ZeroDivisionError:
-            solution = None
-        if solution is not None:
-            return [*solution, fmpq(1)], 1
-    reduced, below, rank = fmpz_mat(block).rref()
-    if rank == k:
-        return None
-    pivots = [next(c for c in range(k) if reduced[r, c]) for r in range(rank)]
-    free = [c for c in range(k) if c not in set(pivots)]
-    # Free unknowns take the guess, in few digits; the pivots follow from them.
-    scale = max(guess[i] for i in K)
-    values = {c: fmpq(max(round(float(guess[K[c]] / scale) * 2**20), 1), 2**20) for c in free}
-    weights = [values.get(c, fmpq(0)) for c in range(k)]
-    for r, c in enumerate(pivots):
-        weights[c] = -sum((fmpq(reduced[r, f], below) * values[f] for f in free), fmpq(0))
-    return weights, k - rank
-
-
-def _solve(matrix: fmpz_mat, right: fmpz_mat) -> list[fmpq]:
-    return list(matrix.solve(right).entries())
 
 
 def _certificate(margins, x: list[fmpq], P: Preferences) -> Any:
@@ -276,40 +162,6 @@ def _certificate(margins, x: list[fmpq], P: Preferences) -> Any:
     if not verdict.ok:
         raise exact.Unproved(f"the lottery cannot be proved: {verdict.reason}.")
     return found
-
-
-def _vertices(lottery: Lottery) -> Any:
-    """The vertices, by the cone of the kernel of A_KK cut by x_K ≥ 0 and by xᵀA ≥ 0 outside K."""
-    n, K = len(lottery.names), list(lottery.support)
-    if lottery.unique:
-        return lottery.exact[None, :].copy()
-    A = _integers(lottery.margins)
-    block = fmpz_mat([[A[i][j] for j in K] for i in K])
-    reduced, below, rank = block.rref()
-    k = len(K)
-    pivots = [next(c for c in range(k) if reduced[r, c]) for r in range(rank)]
-    free = [c for c in range(k) if c not in set(pivots)]
-    basis = [[fmpq(0)] * len(free) for _ in range(k)]
-    for t, f in enumerate(free):
-        basis[f][t] = fmpq(1)
-        for r, c in enumerate(pivots):
-            basis[c][t] = -fmpq(reduced[r, f], below)
-    members = set(K)
-    rows = list(basis)
-    for j in range(n):
-        if j not in members:
-            rows.append([sum((basis[c][t] * A[i][j] for c, i in enumerate(K)), fmpq(0)) for t in range(len(free))])
-    points = []
-    for ray in extreme_rays(rows):
-        x = [fmpq(0)] * n
-        for c, i in enumerate(K):
-            x[i] = sum((b * v for b, v in zip(basis[c], ray, strict=True)), fmpq(0))
-        total = sum(x, fmpq(0))
-        points.append([v / total for v in x])
-    points.sort(reverse=True)
-    out = np.empty((len(points), n), dtype=object)
-    out[:] = points
-    return out
 
 
 def _from_list(x: list[fmpq]) -> Any:

@@ -2,7 +2,7 @@
 
 Run ``python tests/benchmarks/preference_games.py [--alternatives N] [--instances K]``. The time of ours counts everything: the
 floating-point program, the exact lottery, the decision whether it is unique, and the certificate with its own check. nashpy
-solves the same games by Lemke and Howson's algorithm in floating point, without a proof.
+solves the same games by linear programs in floating point, without a proof.
 """
 
 import argparse
@@ -62,8 +62,8 @@ def main() -> None:
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        peers = [timed(lambda P: nashpy.Game(P - P.T).lemke_howson(initial_dropped_label=0), P) for P in tables]
-    row("nashpy, Lemke-Howson, floating point", [s for _, s in peers])
+        peers = [timed(lambda P: nashpy.Game(P - P.T).linear_program(), P) for P in tables]
+    row("nashpy, linear programs, floating point", [s for _, s in peers])
     gaps = [
         np.abs(x - found.probabilities).max() if x.shape == (n,) else np.inf
         for ((x, _), _), (found, _) in zip(peers, ours, strict=True)

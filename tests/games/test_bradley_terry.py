@@ -13,14 +13,9 @@ from scipy.optimize import minimize
 import rewardtheory as rt
 from rewardtheory.arithmetic import floats, rationals
 from rewardtheory.exact import from_json, to_json
-from rewardtheory.games.bradley_terry import fit_groups
-from rewardtheory.games.cycles import (
-    curl,
-    distance_from_bradley_terry,
-    inconsistent_cycle,
-    shortest_cycle,
-    strengths_of,
-)
+from rewardtheory.games.consistency import inconsistent_cycle, strengths_of
+from rewardtheory.games.cycles import curl, distance_from_bradley_terry, shortest_cycle
+from rewardtheory.games.fit_existence import fit_groups
 
 
 def random_wins(seed, n=5):

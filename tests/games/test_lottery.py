@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import rewardtheory as rt
 from rewardtheory.arithmetic import floats, rationals
 from rewardtheory.exact import from_json, to_json
-from rewardtheory.games import lottery as module
+from rewardtheory.games import lottery_face as module
 from rewardtheory.games.lottery import exploitability
 from rewardtheory.games.pivoting import solve_nonnegative
 from rewardtheory.games.polytope import extreme_rays
