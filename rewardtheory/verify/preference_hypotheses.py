@@ -79,49 +79,67 @@ def feature_tables(draw_):
     return rationals(np.array(draw_(st.lists(st.integers(0, 2), min_size=n * k, max_size=n * k))).reshape(n, k))
 
 
-def _given(strategy, words: str):
-    return Annotated[Any, Given(lambda _: strategy, words)]
+def _always(strategy):
+    """The same strategy whatever was drawn before."""
+    return lambda _: strategy
 
 
-def _over_table(*, full: bool):
-    words = "any lottery over the alternatives" + (" that gives weight to all" if full else "")
-    return Annotated[Any, Given(lambda seen: lotteries(len(seen["table"]), full=full), words)]
+_PAIR = st.tuples(st.integers(1, 5), st.integers(1, 5), st.integers(-4, 4))
+_SHAPES = st.sampled_from([Fraction(x) for x in ("11/10", "3/2", "2", "5")])
 
-
-AnyPreferences = _given(tables(), "any table of preferences")
-InnerPreferences = _given(tables(inner=True, least=2), "any table of preferences strictly between 0 and 1")
-ScoredPreferences = _given(scored_tables(), "any strengths and their Bradley-Terry table")
-CircularMargins = _given(circles(), "any margins a, b, c > 0 around three alternatives")
-AnyLottery = _over_table(full=False)
-FullLottery = _over_table(full=True)
-AnyWins = _given(win_tables(), "any table of wins")
-AnyVariances = _given(variance_tables(), "any connected table of variances of comparisons")
-AnyFeatures = _given(feature_tables(), "any features")
-Temperature = _given(
-    st.sampled_from([Fraction(x) for x in ("1/10", "1/2", "1", "3")]).map(rational), "any temperature τ > 0"
-)
-EvenMargins = _given(
-    st.lists(st.integers(-4, 4), min_size=2, max_size=5).map(lambda d: rationals(np.array(d))),
-    "any margins of features",
-)
-ActionValues = _given(
-    st.lists(st.tuples(st.integers(-3, 3), st.integers(-1, 1)), min_size=1, max_size=4).map(
-        lambda v: rationals(np.array(v))
+AnyPreferences = Annotated[Any, Given(_always(tables()), "any table of preferences")]
+InnerPreferences = Annotated[
+    Any, Given(_always(tables(inner=True, least=2)), "any table of preferences strictly between 0 and 1")
+]
+ScoredPreferences = Annotated[Any, Given(_always(scored_tables()), "any strengths and their Bradley-Terry table")]
+CircularMargins = Annotated[Any, Given(_always(circles()), "any margins a, b, c > 0 around three alternatives")]
+AnyLottery = Annotated[Any, Given(lambda seen: lotteries(len(seen["table"])), "any lottery over the alternatives")]
+FullLottery = Annotated[
+    Any,
+    Given(lambda seen: lotteries(len(seen["table"]), full=True), "any lottery that gives weight to every alternative"),
+]
+AnyWins = Annotated[Any, Given(_always(win_tables()), "any table of wins")]
+AnyVariances = Annotated[Any, Given(_always(variance_tables()), "any connected table of variances of comparisons")]
+AnyFeatures = Annotated[Any, Given(_always(feature_tables()), "any features")]
+Temperature = Annotated[
+    Any,
+    Given(
+        _always(st.sampled_from([Fraction(x) for x in ("1/10", "1/2", "1", "3")]).map(rational)),
+        "any temperature τ > 0",
     ),
-    "any values and verdicts of actions",
-)
-WeightedUtilities = _given(
-    st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5), st.integers(-4, 4)), min_size=2, max_size=5).map(
-        lambda v: rationals(np.array(v))
+]
+EvenMargins = Annotated[
+    Any,
+    Given(
+        _always(st.lists(st.integers(-4, 4), min_size=2, max_size=5).map(lambda d: rationals(np.array(d)))),
+        "any margins of features",
     ),
-    "any two distributions with all weights positive, and any utility",
-)
-TailShape = _given(
-    st.tuples(
-        st.sampled_from([Fraction(x) for x in ("11/10", "3/2", "2", "5")]), st.integers(1, 4), st.integers(1, 4)
-    ).map(lambda v: tuple(rational(x) for x in v)),
-    "any exponent above 1, and powers of ten for the mean and the divergence",
-)
+]
+ActionValues = Annotated[
+    Any,
+    Given(
+        _always(
+            st.lists(st.tuples(st.integers(-3, 3), st.integers(-1, 1)), min_size=1, max_size=4).map(
+                lambda v: rationals(np.array(v))
+            )
+        ),
+        "any values and verdicts of actions",
+    ),
+]
+WeightedUtilities = Annotated[
+    Any,
+    Given(
+        _always(st.lists(_PAIR, min_size=2, max_size=5).map(lambda v: rationals(np.array(v)))),
+        "any two distributions with all weights positive, and any utility",
+    ),
+]
+TailShape = Annotated[
+    Any,
+    Given(
+        _always(st.tuples(_SHAPES, st.integers(1, 4), st.integers(1, 4)).map(lambda v: tuple(rational(x) for x in v))),
+        "any exponent above 1, and powers of ten for the mean and the divergence",
+    ),
+]
 Comparison = Annotated[
     Any,
     Given(
