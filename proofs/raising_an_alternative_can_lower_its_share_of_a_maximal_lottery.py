@@ -17,7 +17,7 @@ def raising_an_alternative_can_lower_its_share_of_a_maximal_lottery():
     before = np.array([[0, fifth, -fifth], [-fifth, 0, fifth], [fifth, -fifth, 0]], dtype=object)
     after = before.copy()
     after[0, 1], after[1, 0] = 3 * fifth, -3 * fifth
-    first, second = (rt.maximal_lottery(A / 2 + half) for A in (before, after))
+    first, second = (rt.maximal_lottery(np.full((3, 3), half) + A / 2) for A in (before, after))
     assert first.unique and 3 * first.exact[0] == 1 and second.unique and 5 * second.exact[0] == 1
     rows = [*after.T.tolist(), [1, 0, 0], [0, 1, 0], [0, 0, 1]]
     system = exact.system_of(

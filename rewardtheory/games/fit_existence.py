@@ -90,7 +90,7 @@ def _graph(w: np.ndarray):
 
     graph = nx.DiGraph()
     graph.add_nodes_from(range(len(w)))
-    graph.add_edges_from(np.argwhere(w > 0).tolist())
+    graph.add_edges_from((int(i), int(j)) for i, j in np.argwhere(w > 0))
     return graph
 
 
@@ -107,5 +107,5 @@ def _listed(group: Sequence[int], names: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
 
 
-def _chain(groups, names: Sequence[str]) -> str:
-    return " > ".join("{" + ", ".join(names[i] for i in group[:4]) + "}" for group in groups[:5])
+def _chain(groups: Sequence[Sequence[int]], names: Sequence[str]) -> str:
+    return " > ".join("{" + ", ".join([str(names[i]) for i in group[:4]]) + "}" for group in groups[:5])

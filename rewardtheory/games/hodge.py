@@ -103,7 +103,7 @@ def _check(Y, w) -> None:
             f"`weight`[{i}, {j}] is {w[i, j]} and [{j}, {i}] is {w[j, i]}; weights must be symmetric and at least 0: use the "
             "number of comparisons of the pair."
         )
-    graph = nx.Graph(np.argwhere(np.triu(np.asarray(w != 0, dtype=bool), 1)).tolist())
+    graph = nx.Graph([(int(i), int(j)) for i, j in np.argwhere(np.triu(np.asarray(w != 0, dtype=bool), 1))])
     graph.add_nodes_from(range(n))
     parts = sorted(sorted(part) for part in nx.connected_components(graph))
     if len(parts) > 1:
