@@ -29,6 +29,7 @@ from .games.correlated_proxy import chi_squared as chi_squared
 from .games.correlated_proxy import correlated_proxy_bound as correlated_proxy_bound
 from .games.cycles import majority_cycle as majority_cycle
 from .games.debate import debate_value as debate_value
+from .games.distributional import utility_distributions as utility_distributions
 from .games.goodhart import heavy_tail_tilt as heavy_tail_tilt
 from .games.goodhart import regressional_goodhart as regressional_goodhart
 from .games.heron import hierarchical_comparison as hierarchical_comparison

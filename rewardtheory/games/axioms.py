@@ -16,6 +16,7 @@ import numpy as np
 from rewardtheory.arithmetic import rationals
 from rewardtheory.games.preferences import preferences_of_rankings
 from rewardtheory.games.voting import condorcet_winner
+from rewardtheory.validation import whole
 
 Rule = Callable[[np.ndarray], Any]
 Axiom = Callable[[Rule, np.ndarray], Iterator["Violation"]]
@@ -67,8 +68,9 @@ def check_axiom(
     >>> print(rt.check_axiom(rt.voting.dictatorship, rt.axioms.anonymity)[1])
     anonymity: the voters 0>1>2, 0>1>2, 1>0>2 give [1, 0, 0], and the same in the order 1>0>2, 0>1>2, 0>1>2 give [0, 1, 0].
     """
-    orders = list(permutations(range(alternatives)))
-    for count in (voters,) if isinstance(voters, int) else voters:
+    orders = list(permutations(range(whole(alternatives, "alternatives"))))
+    for count in voters if isinstance(voters, tuple) else (voters,):
+        whole(count, "voters")
         for profile in combinations_with_replacement(orders, count):
             rankings = np.array(profile, dtype=int).reshape(count, alternatives)
             for violation in axiom(rule, rankings):

@@ -60,6 +60,8 @@ class Choices:
             head = "Bradley-Terry: yes"
         else:
             head = f"Bradley-Terry: no, the log-odds around {self.cycle} add up to {self.cycle.curl:.4g}"
+            if np.isinf(self.cycle.curl):
+                head = f"Bradley-Terry: no, finite scores have no room for {self.cycle}"
         loop = "" if self.majority_cycle is None else f"\nmajorities go in a circle: {self.majority_cycle}"
         width = max(map(len, self.methods))
         lines = []
@@ -110,7 +112,7 @@ def choose(table, *, temperature: float = 0.1, reference=None) -> Choices:
             else f"the maximal lotteries form a set of dimension {lottery.dimension}",
         ),
         "nash-md": Choice(
-            regularized_nash(P, temperature=temperature, reference=reference).policy,
+            regularized_nash(P, temperature=temperature, reference=reference, tolerance=1e-6).policy,
             True,
             "the regularized game has one equilibrium",
         ),

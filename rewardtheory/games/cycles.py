@@ -27,6 +27,8 @@ class Cycle(NamedTuple):
     curl: float
 
     def __str__(self) -> str:
+        if self.curl == float("inf") and len(self.names) == 2:
+            return f"{self.names[0]} > {self.names[1]}, which is sure"
         return " > ".join([*self.names, self.names[0]])
 
 

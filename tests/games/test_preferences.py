@@ -101,6 +101,7 @@ def test_the_summary_of_a_table():
         assert np.allclose(np.asarray(found.methods[name].policy, float), 1 / 3), name
     assert [choice.unique for choice in found.methods.values()] == [False, False, True, True, True, True]
     sure = rt.choose([[0.5, 1.0], [0.0, 0.5]])
+    assert "no room for 0 > 1, which is sure" in str(sure)
     assert "dpo" not in sure.methods and sure.methods["copeland"].unique and "probability" in str(sure.certificate)
     even = rt.choose(np.full((3, 3), 0.5))
     assert even.bradley_terry and not even.methods["maximal-lottery"].unique and even.majority_cycle is None

@@ -85,6 +85,8 @@ def test_a_rule_that_favors_an_alternative_is_not_neutral():
     assert not answer and "renamed to" in str(violation)
     with pytest.raises(ValueError, match=r"^`rule` gives .* it must give one probability for each alternative"):
         rt.check_axiom(lambda rankings: [1, 1, 0], AXIOMS.anonymity)
+    with pytest.raises(ValueError, match=r"^`voters` is 0; it must be a whole number of at least 1"):
+        rt.check_axiom(VOTING.plurality, AXIOMS.anonymity, voters=0)
 
 
 def test_known_profiles():
