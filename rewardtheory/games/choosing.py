@@ -55,6 +55,11 @@ class Choices:
     methods: dict[str, Choice]
     lottery: Any
 
+    @property
+    def certificates(self) -> tuple[Any, Any]:
+        """The proofs of the answer about Bradley-Terry and of the maximal lottery, for `exact.to_json`."""
+        return self.certificate, self.lottery.certificate
+
     def __str__(self) -> str:
         if self.cycle is None:
             head = "Bradley-Terry: yes"

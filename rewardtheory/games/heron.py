@@ -21,7 +21,10 @@ def hierarchical_comparison(features, margins) -> np.ndarray:
 
     Args:
         features: F (n, K), the most important first.
-        margins: (K,), at least 0.
+        margins: (K,), at least 0; the original takes a multiple of the standard deviation of each feature.
+
+    Returns:
+        the labels; ``rt.bradley_terry(labels > 0)`` fits the reward that they teach, undecided pairs left out.
 
     Source: bukharin2023heron.
 

@@ -87,7 +87,7 @@ def maximal_lottery(table) -> Lottery:
         a `Lottery`.
 
     Notes:
-        200 alternatives take about .3 s, nearly all of it exact arithmetic.
+        200 alternatives take about half a second; tests/benchmarks/preference_games.py measures it.
 
     Source: munos2023nash, conitzer2024social.
 

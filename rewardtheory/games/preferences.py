@@ -71,7 +71,8 @@ def preferences(table, *, names: Sequence[str] | None = None) -> Preferences:
             f"`preferences`{at(i, j, found)} is {P[i, j]}; a probability must be within [0, 1]: correct this entry."
         )
     # The spacing at 1 of the numbers as they were given: float32 tables are rounded more coarsely.
-    spacing = float(np.finfo(dtype).eps) if np.dtype(dtype).kind == "f" else float(np.finfo(np.float64).eps)
+    given: Any = np.dtype(dtype)
+    spacing = float(np.finfo(given if given.kind == "f" else np.float64).eps)
     slack = 0 if is_exact(P) else 4 * spacing
     wrong = np.argwhere(abs(P + P.T - 1) > slack)
     if len(wrong):

@@ -44,6 +44,14 @@ def test_the_bound_covers_the_distance_of_any_policy(seed, tau, noise):
     assert np.abs(pi - exact).sum() <= np.ptp(residual) / (2 * tau) + 1e-8
 
 
+@given(st.integers(0, 10**6), st.integers(1, 4), st.sampled_from([1.0, 0.1, 0.01]))
+def test_the_bound_of_an_unfinished_run_covers_its_error(seed, steps, tau):
+    P, mu = random_table(seed), random_policy(seed + 1)
+    exact = rt.regularized_nash(P, temperature=tau, reference=mu).policy
+    early = rt.regularized_nash(P, temperature=tau, reference=mu, steps=steps, throw=False)
+    assert np.abs(early.policy - exact).sum() <= early.bound + 1e-8
+
+
 def test_two_alternatives_have_a_scalar_equation():
     """With P = ((1/2, p), (1 − p, 1/2)) the log-odds of π are x = log μ-odds + (p − 1/2)/τ whatever π is."""
     found = rt.regularized_nash([[0.5, 0.8], [0.2, 0.5]], temperature=0.3, reference=[0.4, 0.6])

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import rewardtheory as rt
+from rewardtheory import exact
 from rewardtheory.games.preferences import exact_margins, log_odds
 
 half = Fraction(1, 2)
@@ -96,6 +97,7 @@ def test_the_summary_of_a_table():
     table = {("a", "b"): Fraction(2, 3), ("b", "c"): Fraction(2, 3), ("c", "a"): Fraction(2, 3)}
     found = rt.choose(rt.preferences(table), temperature=0.5)
     assert not found.bradley_terry and found.certificate.verify().ok and found.cycle.names == ("a", "b", "c")
+    assert all(verdict.ok for verdict in exact.recheck(exact.to_json(found.certificates)))
     assert found.inconsistency == pytest.approx(1)
     for name in ("copeland", "borda", "maximal-lottery", "nash-md", "ipo", "dpo"):
         assert np.allclose(np.asarray(found.methods[name].policy, float), 1 / 3), name

@@ -96,6 +96,13 @@ def test_known_profiles():
     assert VOTING.lottery_rule(profile).tolist()[0] == 1 and VOTING.plurality(profile).tolist()[0] == 1
 
 
+def test_labels_of_comparisons_can_be_fitted():
+    label = rt.hierarchical_comparison([[0, 2], [1, 1], [2, 0]], [1, 0])
+    assert np.allclose(rt.bradley_terry(label > 0).scores, 0)
+    with pytest.raises(ValueError, match=r"^`wins` has no finite Bradley-Terry fit"):
+        rt.bradley_terry(rt.hierarchical_comparison([[0], [1], [2]], [0]) > 0)
+
+
 def brute_label(x, y, margins):
     for a, b, d in zip(x, y, margins, strict=True):
         if abs(a - b) > d:
