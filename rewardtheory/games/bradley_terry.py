@@ -90,16 +90,14 @@ def bradley_terry(
         if reason:
             raise ValueError(reason + "; give ridge > 0 for a finite fit, or more comparisons.")
     whole(steps, "steps")
-    n = len(w)
-    s, iterations, bound, hessian = np.zeros(n), 0, np.inf, np.eye(n)
+    s, best, iterations = np.zeros(len(w)), np.inf, 0
     value = _objective(w, s, ridge)
-    best = np.inf
-    while iterations < steps:
+    while True:
         gradient, hessian = _derivatives(w, s, ridge)
         step = _solve(hessian, gradient, ridge)
         bound = _bound(w, s, gradient, step, hessian, ridge)
         # Near the maximum the bound halves at least at every step, until rounding is all that is left of it.
-        if bound < 1e-6 and bound > best / 2:
+        if iterations == steps or (bound < 1e-6 and bound > best / 2):
             break
         best = min(best, bound)
         size = 1.0

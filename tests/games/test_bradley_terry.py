@@ -61,9 +61,16 @@ def test_the_bound_covers_the_error_of_an_unfinished_fit(seed, steps):
     w[0] *= 20
     exact = rt.bradley_terry(w).scores
     early = rt.bradley_terry(w, steps=steps, throw=False)
-    # The bound belongs to the scores before the last step; a step of Newton's method is taken only where it improves.
     error = np.ptp(early.scores - exact)
     assert error <= early.bound + 1e-12
+
+
+def test_the_bound_is_nearly_attained_for_two_alternatives():
+    """One difference x, its derivative g and curvature h: |x − x*| ≤ −log(1 − |g|/h), and not much less."""
+    for steps in (1, 2, 3):
+        early = rt.bradley_terry([[0, 9.0], [1.0, 0]], steps=steps, throw=False)
+        error = abs(early.scores[0] - early.scores[1] - np.log(9))
+        assert error <= early.bound + 1e-12 and (early.bound > 10 or early.bound <= 2 * error + 1e-12)
 
 
 def test_two_alternatives_have_the_closed_form():
@@ -196,6 +203,17 @@ def test_a_tolerance_is_the_least_greatest_error_of_log_odds(flow, tolerance):
     if abs(distance - np.log1p(tolerance)) > 1e-7:
         answer, proof = rt.check_bradley_terry(table, tolerance=tolerance)
         assert answer == (distance < np.log1p(tolerance)) and proof.verify().ok
+
+
+def test_a_long_cycle_decides_where_every_triangle_is_within_the_tolerance():
+    """Around four alternatives the log-odds are 1, across 0: the mean is 1 around all four and 2/3 around three."""
+    L = np.array([[0, 1, 0, -1], [-1, 0, 1, 0], [0, -1, 0, 1], [1, 0, -1, 0]])
+    p = 1 / (1 + np.exp(-L))
+    P = np.triu(p, 1) + np.tril(1 - p.T, -1) + np.eye(4) / 2
+    for tolerance, expected in ((np.exp(0.8) - 1, False), (np.exp(0.99) - 1, False), (np.exp(1.01) - 1, True)):
+        answer, proof = rt.check_bradley_terry(P, tolerance=tolerance)
+        assert answer == expected and proof.verify().ok
+    assert inconsistent_cycle(P, tolerance=np.exp(0.8) - 1).path == (0, 1, 2, 3)
 
 
 def test_scores_in_floats_pass_by_default_and_fail_the_literal_question():

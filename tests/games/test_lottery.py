@@ -169,8 +169,29 @@ def test_pivoting_and_rays_refuse_what_has_no_answer():
         extreme_rays([[fmpq(1), fmpq(1)], [fmpq(2), fmpq(2)]])
 
 
-@given(st.lists(st.lists(st.integers(-3, 3), min_size=3, max_size=3), min_size=1, max_size=5), st.integers(0, 3))
-def test_rays_agree_with_brute_force(extra, shift):
+@given(st.lists(st.lists(st.integers(-2, 2), min_size=4, max_size=4), min_size=1, max_size=4))
+def test_rays_in_four_dimensions_agree_with_brute_force(extra):
+    G = [[fmpq(int(i == j)) for j in range(4)] for i in range(4)] + [[fmpq(x) for x in row] for row in extra]
+    expected = set()
+    for chosen in combinations(range(len(G)), 3):
+        reduced, rank = fmpq_mat(3, 4, [x for r in chosen for x in G[r]]).rref()
+        if rank < 3:
+            continue
+        pivots = [next(c for c in range(4) if reduced[r, c]) for r in range(3)]
+        free = next(c for c in range(4) if c not in pivots)
+        ray = [fmpq(int(c == free)) for c in range(4)]
+        for r, c in enumerate(pivots):
+            ray[c] = -reduced[r, free]
+        for sign in (1, -1):
+            if all(sum((g * sign * x for g, x in zip(row, ray, strict=True)), fmpq(0)) >= 0 for row in G):
+                size = sum((abs(x) for x in ray), fmpq(0))
+                expected.add(tuple(str(sign * x / size) for x in ray))
+    found = [tuple(map(str, ray)) for ray in extreme_rays(G)]
+    assert set(found) == expected and len(found) == len(expected)
+
+
+@given(st.lists(st.lists(st.integers(-3, 3), min_size=3, max_size=3), min_size=1, max_size=5))
+def test_rays_agree_with_brute_force(extra):
     G = [[fmpq(int(i == j)) for j in range(3)] for i in range(3)] + [[fmpq(x) for x in row] for row in extra]
     found = {tuple(map(str, ray)) for ray in extreme_rays(G)}
     expected = set()
