@@ -30,7 +30,8 @@ class BradleyTerry:
         errors: (n,), standard errors of the scores (of the centred score, since only differences have a meaning).
         covariance: (n, n), the inverse of the observed information on the differences.
         log_likelihood: at the scores, without the ridge.
-        bound: a proved bound on the error of every difference of scores, as a maximizer; not the statistical error.
+        bound: a proved bound on the error of every difference of scores, as a maximizer and up to the rounding of one
+            linear solve; not the statistical error.
         converged, iterations: of Newton's method.
         names: of the alternatives.
     """

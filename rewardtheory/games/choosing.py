@@ -10,7 +10,7 @@ from rewardtheory.games.consistency import check_bradley_terry, inconsistent_cyc
 from rewardtheory.games.cycles import Cycle, majority_cycle
 from rewardtheory.games.hodge import hodge_rank
 from rewardtheory.games.lottery import maximal_lottery
-from rewardtheory.games.preferences import Preferences, exact_margins, preferences
+from rewardtheory.games.preferences import Preferences, preferences
 from rewardtheory.games.psi_po import dpo, ipo
 from rewardtheory.games.regularized_nash import game, regularized_nash
 from rewardtheory.games.voting import best, borda, copeland
@@ -128,7 +128,7 @@ def choose(table, *, temperature: float = 0.1, reference=None) -> Choices:
         methods["dpo"] = Choice(
             dpo(P, temperature=temperature, reference=reference), True, "the objective is strictly concave"
         )
-    margins = floats(exact_margins(P))
+    margins = floats(P.margins)
     return Choices(
         preferences=P,
         bradley_terry=fits,

@@ -17,7 +17,7 @@ import numpy as np
 
 from rewardtheory.arithmetic import floats, is_exact, rational, rationals
 from rewardtheory.games.cycles import Cycle, greatest_mean, logits_of, pairs_around, potential_of
-from rewardtheory.games.preferences import Preferences, exact_margins, preferences
+from rewardtheory.games.preferences import Preferences, preferences
 
 ROUNDING = 1e-9
 """How far from Bradley-Terry the odds of a table of floats may be, as a factor, and still count as such."""
@@ -79,12 +79,12 @@ def _tolerance(P: Preferences, tolerance: float | None) -> Any:
 
 
 def _exact_table(P: Preferences) -> Any:
-    return (exact_margins(P) + rational(1)) / rational(2)
+    return (P.margins + rational(1)) / rational(2)
 
 
 def _breaking_cycle(P: Preferences, tau) -> list[int] | None:
     """A cycle whose odds multiply to more than (1 + τ)^k, decided exactly; None where there is none."""
-    margins = exact_margins(P)
+    margins = P.margins
     extreme = np.argwhere(np.asarray(margins == rational(1), dtype=bool))
     if len(extreme):
         return [int(i) for i in extreme[0]]
@@ -145,29 +145,22 @@ def _strengths(P: Preferences, tau) -> Any:
     least = min(w)
     w = [x / least for x in w]
     words = "are those of the table" if tau == 0 else f"are within the factor 1 + {float(floats(tau)):.3g} of the table"
-    rows, right = [], []
-    for i in range(n):
-        for j in range(n):
-            if i != j:
-                row = [rational(0)] * n
-                row[i], row[j] = (1 + tau) * table[j, i], -table[i, j]
-                rows.append(row)
-                right.append(0)
-    base = int(np.argmin([float(floats(x)) for x in w]))
-    if w[base] != 1:
-        base = next(i for i, x in enumerate(w) if x == 1)
-    one = [rational(0)] * n
-    one[base] = rational(1)
+    # With one strength equal to 1 and no odds 0, these rows make every other strength positive.
+    rows = tuple(
+        tuple(sorted(((i, (1 + tau) * table[j, i]), (j, -table[i, j])))) for i in range(n) for j in range(n) if i != j
+    )
+    base = next(i for i, x in enumerate(w) if x == 1)
+    one = tuple(rational(int(i == base)) for i in range(n))
     # The strength of the weakest is fixed to 1 and is the cost, so that any solution is an optimum: what is certified
     # is that x solves the system.
+    zero = (rational(0),) * len(rows)
     system = exact.System(
         f"the strength of {P.names[base]!r}, set to 1, beside strengths whose odds {words}",
         n,
         exact.Rows(((((base, rational(1)),)),), (rational(1),)),
-        exact.Rows(tuple(_sparse(row) for row in rows), tuple(rational(x) for x in right)),
+        exact.Rows(rows, zero),
     )
-    zero = tuple(rational(0) for _ in rows)
-    found = exact.Optimum(system, tuple(one), tuple(w), (rational(1),), zero, rational(1))
+    found = exact.Optimum(system, one, tuple(w), (rational(1),), zero, rational(1))
     verdict = found.verify()
     if not verdict.ok:
         raise exact.Unproved(f"the table is too near to the tolerance to be decided: {verdict.reason}.")
@@ -224,10 +217,6 @@ def _no_strengths(P: Preferences, cycle: list[int], tau) -> Any:
     if not verdict.ok:
         raise exact.Unproved(f"the cycle is too near to the tolerance to be decided: {verdict.reason}.")
     return found
-
-
-def _sparse(row) -> tuple:
-    return tuple((j, x) for j, x in enumerate(row) if x != 0)
 
 
 def strengths_of(certificate) -> Any:

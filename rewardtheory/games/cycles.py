@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from rewardtheory.arithmetic import floats
-from rewardtheory.games.preferences import Preferences, exact_margins, log_odds, preferences
+from rewardtheory.games.preferences import Preferences, log_odds, preferences
 
 
 class Cycle(NamedTuple):
@@ -73,7 +73,7 @@ def majority_cycle(table) -> Cycle | None:
     tea > coffee > juice > tea
     """
     P = preferences(table)
-    found = shortest_cycle(np.asarray(exact_margins(P) > 0, dtype=bool))
+    found = shortest_cycle(np.asarray(P.margins > 0, dtype=bool))
     if found is None:
         return None
     L = logits_of(P)

@@ -23,7 +23,7 @@ from flint import fmpq, fmpz
 
 from rewardtheory.arithmetic import floats, is_exact, rationals
 from rewardtheory.games.lottery_face import face_vertices, integers, strictly_complementary
-from rewardtheory.games.preferences import Preferences, exact_margins, preferences
+from rewardtheory.games.preferences import Preferences, preferences
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +97,7 @@ def maximal_lottery(table) -> Lottery:
     tea 0.3333, coffee 0.5, juice 0.1667 (unique)
     """
     P = preferences(table)
-    margins = exact_margins(P)
+    margins = P.margins
     x, essential, nullity = strictly_complementary(integers(margins))
     exact_x = _from_list(x)
     return Lottery(

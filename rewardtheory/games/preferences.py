@@ -8,11 +8,12 @@ as (1 + P[i, j] − P[j, i]) / 2, which makes the two directions of every pair f
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from rewardtheory.arithmetic import holds_rationals, is_exact, known, rational, rationals
+from rewardtheory.arithmetic import floats, holds_rationals, is_exact, known, rational, rationals
 from rewardtheory.validation import distributions, dtype_of, numbers
 
 
@@ -30,6 +31,12 @@ class Preferences:
 
     def __len__(self) -> int:
         return len(self.names)
+
+    @cached_property
+    def margins(self) -> Any:
+        """P − Pᵀ in exact rationals, so exactly antisymmetric: by how much i wins against j more often than it loses."""
+        table = self.table if is_exact(self.table) else rationals(self.table)
+        return table - table.T
 
 
 def preferences(table, *, names: Sequence[str] | None = None) -> Preferences:
@@ -125,20 +132,9 @@ def ranks_of(rankings) -> np.ndarray:
     return np.argsort(found, axis=1)
 
 
-def exact_margins(P: Preferences) -> Any:
-    """P − Pᵀ in exact rationals, so exactly antisymmetric: what i wins against j more often than it loses."""
-    table = P.table if is_exact(P.table) else rationals(P.table)
-    return table - table.T
-
-
 def log_odds(P: Preferences, *, why: str) -> np.ndarray:
     """log P[i, j] / P[j, i] in float64; an entry 0 or 1 is refused, saying what needs the odds."""
-    if is_exact(P.table):
-        from rewardtheory.arithmetic import floats
-
-        table = floats(P.table)
-    else:
-        table = np.asarray(P.table)
+    table = floats(P.table)
     extreme = np.argwhere(table <= 0)
     if len(extreme):
         i, j = extreme[0]

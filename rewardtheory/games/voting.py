@@ -12,7 +12,6 @@ from rewardtheory.arithmetic import is_exact, rational, rationals
 from rewardtheory.games.lottery import maximal_lottery as lottery_of_table
 from rewardtheory.games.preferences import (
     as_distribution,
-    exact_margins,
     preferences,
     preferences_of_rankings,
     ranks_of,
@@ -47,7 +46,7 @@ def copeland(table) -> Any:
     [2.  0.5 0.5]
     """
     P = preferences(table)
-    signs = np.asarray(exact_margins(P))
+    signs = np.asarray(P.margins)
     wins = np.asarray(signs > 0, dtype=int).sum(axis=1) * 2 + np.asarray(signs == 0, dtype=int).sum(axis=1) - 1
     return rationals(wins) / rational(2) if is_exact(P.table) else wins / 2
 
@@ -59,7 +58,7 @@ def condorcet_winner(table) -> int | None:
     >>> condorcet_winner([[0.5, 0.75], [0.25, 0.5]])
     0
     """
-    margins = exact_margins(preferences(table))
+    margins = preferences(table).margins
     beats = np.asarray(margins > 0, dtype=bool) | np.eye(len(margins), dtype=bool)
     winners = np.flatnonzero(beats.all(axis=1))
     return int(winners[0]) if len(winners) else None

@@ -17,7 +17,6 @@ from rewardtheory.games import lottery_face as module
 from rewardtheory.games.lottery import exploitability
 from rewardtheory.games.pivoting import solve_nonnegative
 from rewardtheory.games.polytope import extreme_rays
-from rewardtheory.games.preferences import exact_margins
 
 
 def table_of(margins):
@@ -76,7 +75,7 @@ def test_every_lottery_is_certified_and_positive_on_its_support(A):
     assert exploitability(P, found.exact) == 0
     again = from_json(to_json(found.certificate))
     assert again.verify().ok and again.value * 2 == 1
-    ahead = found.exact @ exact_margins(rt.preferences(P))
+    ahead = found.exact @ rt.preferences(P).margins
     outside = [j for j in range(len(A)) if j not in found.support]
     assert (ahead[list(found.support)] == 0).all() and (ahead[outside] > 0).all()
 

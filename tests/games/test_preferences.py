@@ -7,7 +7,7 @@ import pytest
 
 import rewardtheory as rt
 from rewardtheory import exact
-from rewardtheory.games.preferences import exact_margins, log_odds
+from rewardtheory.games.preferences import log_odds
 
 half = Fraction(1, 2)
 
@@ -30,7 +30,7 @@ def test_pairs_in_one_direction_or_both_give_the_same_table():
 
 def test_margins_of_floats_are_exactly_antisymmetric():
     P = rt.preferences([[0.5, 0.7, 0.1], [0.3, 0.5, 0.6], [0.9, 0.4, 0.5]])
-    A = exact_margins(P)
+    A = P.margins
     assert (A == -A.T).all() and P.table[0, 1] == 0.7
 
 
