@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from flint import fmpq
+from flint import fmpq, fmpz
 
 from rewardtheory.exact.certificate import Certificate
 from rewardtheory.exact.layout import read_index, read_list, read_name, read_object, read_vector, write_vector
@@ -31,16 +31,26 @@ class Rows:
 
     def times(self, x: Vector) -> list[fmpq]:
         """The matrix times x."""
-        return [sum((entry * x[j] for j, entry in row), fmpq(0)) for row in self.rows]
+        whole, below = over_common(x)
+        return [sum((entry * whole[j] for j, entry in row), fmpq(0)) / below for row in self.rows]
 
     def combine(self, y: Vector, n: int) -> list[fmpq]:
         """yᵀ times the matrix."""
         total = [fmpq(0)] * n
-        for factor, row in zip(y, self.rows, strict=True):
+        whole, below = over_common(y)
+        for factor, row in zip(whole, self.rows, strict=True):
             if factor:
                 for j, entry in row:
                     total[j] += factor * entry
-        return total
+        return [x / below for x in total]
+
+
+def over_common(x: Vector) -> tuple[list[fmpz], fmpz]:
+    """Numbers as integers over one denominator: sums of long fractions cost a long greatest divisor each, these none."""
+    below = fmpz(1)
+    for number in x:
+        below = below.lcm(number.q)
+    return [number.p * (below // number.q) for number in x], below
 
 
 @dataclass(frozen=True)

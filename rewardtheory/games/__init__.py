@@ -1,5 +1,5 @@
 """Games about rewards: the off-switch family, preferences, debate."""
 
-from rewardtheory.games import beliefs, humans
+from rewardtheory.games import axioms, beliefs, humans, voting
 
-__all__ = ["beliefs", "humans"]
+__all__ = ["axioms", "beliefs", "humans", "voting"]
