@@ -292,6 +292,5 @@ def win_rate_frontier(strength):
     [[0.0407], [0.582]]
     """
     xp, c = floats(strength)
-    grown = xp.expm1(c)
-    share = c + c / grown - 1  # ((c − 1) e^c + 1) / (e^c − 1)
+    share = c - c * xp.exp(-c) / xp.expm1(-c) - 1  # ((c − 1) e^c + 1) / (e^c − 1)
     return share - (c + xp.log(-xp.expm1(-c)) - xp.log(c)), share / c

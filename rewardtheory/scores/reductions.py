@@ -28,7 +28,7 @@ def total(x, *, where=None):
     5.0
     """
     xp, x = floats(x)
-    return xp.sum(_kept(xp, x, where, 0), axis=-1)
+    return _sum(xp, _kept(xp, x, where, 0))
 
 
 def mean(x, *, where=None):
@@ -48,7 +48,10 @@ def mean(x, *, where=None):
     [1.5, 4.0]
     """
     xp, x = floats(x)
-    return xp.sum(_kept(xp, x, where, 0), axis=-1) / _count(xp, x, where)
+    if where is None and x.shape[-1]:
+        return _sum(xp, x) / x.shape[-1]
+    count = _sum(xp, _kept(xp, xp.ones_like(x), where, 0))
+    return xp.where(count > 0, _sum(xp, _kept(xp, x, where, 0)) / _positive_or_one(xp, count), math.nan)
 
 
 def least(x, *, where=None):
@@ -226,7 +229,7 @@ def deviation(x, *, ddof=1, where=None):
     xp, x = floats(x)
     if x.shape[-1] == 0:
         return xp.sum(x, axis=-1)
-    count = xp.sum(_kept(xp, xp.ones_like(x), where, 0), axis=-1)
+    count = _sum(xp, _kept(xp, xp.ones_like(x), where, 0))
     safe = _positive_or_one(xp, count)
     center = xp.sum(_kept(xp, x, where, 0), axis=-1) / safe
     squares = xp.sum(_kept(xp, (x - center[..., None]) ** 2, where, 0), axis=-1) / _positive_or_one(xp, count - ddof)
@@ -255,10 +258,15 @@ def spread(x, *, where=None):
     if where is None:
         return xp.max(x, axis=-1) - xp.min(x, axis=-1)
     where = mask(xp, where, x)
-    some = xp.any(where, axis=-1)[..., None]
-    high = xp.max(xp.where(where, x, -math.inf), axis=-1, keepdims=True)
-    filled = xp.where(where, x, xp.where(some, high, xp.zeros_like(high)))  # a copy of the greatest changes no range
-    return xp.max(filled, axis=-1) - xp.min(filled, axis=-1)
+    if x.dtype == object:
+        count = _positive_or_one(xp, xp.sum(_kept(xp, xp.ones_like(x), where, 0), axis=-1, keepdims=True))
+        high = xp.sum(_kept(xp, x, where, 0), axis=-1, keepdims=True) / count  # the mean, which is exact here
+    else:
+        some = xp.any(where, axis=-1)[..., None]
+        high = xp.max(xp.where(where, x, -math.inf), axis=-1, keepdims=True)
+        high = xp.where(some, high, xp.zeros_like(high))
+    filled = xp.where(where, x, high)  # a number within the range does not change it
+    return (xp.max(filled, axis=-1, keepdims=True) - xp.min(filled, axis=-1, keepdims=True))[..., 0]
 
 
 def quantile(x, q, *, where=None):
@@ -300,7 +308,10 @@ def quantile(x, q, *, where=None):
     pick = lambda at: xp.sum(xp.where(place == at[..., None], rows, xp.zeros_like(rows)), axis=-1)  # noqa: E731
     below, above = pick(low), pick(xp.minimum(low + 1, xp.maximum(count - 1, xp.zeros_like(count))))
     damaged = xp.any(where & xp.isnan(x), axis=-1) | (count == 0)
-    return xp.where(damaged, math.nan, below + (h - low) * (above - below))
+    there = count > 0
+    below, above = (xp.where(there, x, xp.zeros_like(x)) for x in (below, above))
+    part = h - low
+    return xp.where(damaged, math.nan, xp.where(part > 0, below + part * (above - below), below))
 
 
 def gaussian_quantile(x, q, *, where=None, ddof=1):
@@ -364,11 +375,9 @@ def _kept(xp, x, where, other):
     return xp.where(mask(xp, where, x), x, other * xp.ones_like(x) if other else xp.zeros_like(x))
 
 
-def _count(xp, x, where):
-    """How many count: NaN instead of 0, so that a mean of nothing is no number."""
-    if where is None:
-        return x.shape[-1] if x.shape[-1] else math.nan
-    return _positive(xp, xp.sum(xp.where(mask(xp, where, x), xp.ones_like(x), xp.zeros_like(x)), axis=-1))
+def _sum(xp, x):
+    """The sum of the trailing axis; of objects as an array too, so that what follows stays exact."""
+    return xp.sum(x, axis=-1, keepdims=True)[..., 0] if x.dtype == object else xp.sum(x, axis=-1)
 
 
 def _positive(xp, count):
