@@ -26,7 +26,7 @@ def sigmoid(x):
     [0.0, 0.5, 1.0]
     """
     xp, x = floats(x)
-    return xp.exp(xp.minimum(x, xp.zeros_like(x))) / (1 + xp.exp(-xp.abs(x)))
+    return xp.exp(xp.minimum(x, xp.zeros_like(x))) / (1 + xp.exp(xp.minimum(x, -x)))
 
 
 def log_sigmoid(x):
@@ -49,7 +49,8 @@ def log_sigmoid(x):
     xp, x = floats(x)
     if xp is np and x.dtype != object and x.size > BLOCK:
         return _in_blocks(np.ascontiguousarray(x))
-    return xp.minimum(x, xp.zeros_like(x)) - xp.log1p(xp.exp(-xp.abs(x)))
+    # min(x, −x), not −|x|: by the rule for ties of `minimum` its derivative at 0 is 0 in every library.
+    return xp.minimum(x, xp.zeros_like(x)) - xp.log1p(xp.exp(xp.minimum(x, -x)))
 
 
 def _in_blocks(x):

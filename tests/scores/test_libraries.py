@@ -115,14 +115,20 @@ def test_two_libraries_side_by_side_are_refused():
     import jax
 
     torch = pytest.importorskip("torch", reason="torch is not installed")
-    with pytest.raises(ValueError, match=r"^`jax.numpy` and `torch` arrays stand side by side; convert them to one lib"):
+    with pytest.raises(
+        ValueError, match=r"^`jax.numpy` and `torch` arrays stand side by side; convert them to one lib"
+    ):
         scores.cosine(jax.numpy.ones(2), torch.ones(2))
 
 
 def test_a_mask_that_is_no_mask_gets_one_sentence():
     with pytest.raises(ValueError, match=r"^`where` has the type float64; it must be boolean: write `where > 0`\.$"):
         scores.mean([1.0, 2.0], where=[1.0, 0.0])
-    with pytest.raises(ValueError, match=r"^`where` has the shape \(3,\), which does not broadcast to \(2,\); give one"):
+    with pytest.raises(
+        ValueError, match=r"^`where` has the shape \(3,\), which does not broadcast to \(2,\); give one"
+    ):
         scores.mean([1.0, 2.0], where=[True, False, True])
-    with pytest.raises(ValueError, match=r"^`weights` has 3 entries along its last axis and `R` 2; they must be as many"):
+    with pytest.raises(
+        ValueError, match=r"^`weights` has 3 entries along its last axis and `R` 2; they must be as many"
+    ):
         scores.weighted_sum([1.0, 2.0], [1.0, 2.0, 3.0])
