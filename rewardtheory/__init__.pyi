@@ -1,4 +1,5 @@
 __version__: str
+from . import scores as scores
 from .distances import canonical as canonical
 from .distances.comparison import Comparison as Comparison
 from .distances.comparison import compare as compare
@@ -37,7 +38,6 @@ from .report.plots import plot_distances as plot_distances
 from .report.plots import plot_policy as plot_policy
 from .report.plots import plot_regrets as plot_regrets
 from .report.plots import plot_return_region as plot_return_region
-from . import scores as scores
 from .solvers.average import average_reward as average_reward
 from .solvers.evaluation import advantage as advantage
 from .solvers.evaluation import expected_return as expected_return
