@@ -30,6 +30,10 @@ from rewardtheory.scores.estimators import (
     reciprocal_rank as reciprocal_rank, rectified_loss as rectified_loss, support_dynamics as support_dynamics,
     support_metrics as support_metrics,
 )
+from rewardtheory.scores.law import (
+    WorstCase as WorstCase, canonical as canonical, epic as epic, expected_score as expected_score,
+    regret as regret, starc as starc, weighted_median as weighted_median, worst_case_regret as worst_case_regret,
+)
 from rewardtheory.scores.laws import (
     best_of_n as best_of_n, best_of_n_kl_bound as best_of_n_kl_bound,
     best_of_n_kl_estimate as best_of_n_kl_estimate, best_of_n_score as best_of_n_score, frontier as frontier,

@@ -131,6 +131,12 @@ CALLS = [
     (scores.cross_entropy, (R, UNIT), {}),
     (scores.verdict_reward, (LABEL, RIGHT), {}),
     (scores.relative_accuracy, (R, S), {}),
+    (scores.canonical, (R,), {"where": RIGHT > 0}),
+    (scores.starc, (R, S), {"where": RIGHT > 0}),
+    (scores.epic, (R, S), {}),
+    (scores.expected_score, (R, P), {"weights": PICKED / 6}),
+    (scores.regret, (R, np.round(S)), {"where": RIGHT > 0}),
+    (scores.weighted_median, (R, P), {}),
     (scores.tilt, (P, R, np.array([0.0, 2.0, np.inf])), {}),
     (scores.best_of_n, (P, np.round(R), 4), {}),
     (scores.rank_masses, (P, np.round(R)), {}),
@@ -167,8 +173,8 @@ CALLS = [
     (scores.fractional_accuracy, (COUNTS,), {"chosen": 1}),
 ]
 NAMES = [f"{function.__name__}-{i}" for i, (function, _, _) in enumerate(CALLS)]
-# Pure Python on purpose: they return lists or call a function.
-NOT_ARRAYS = {"dominance_report", "first_failing_prefix", "Misordered"}
+# They return lists, call a function or look at values, on purpose.
+NOT_ARRAYS = {"dominance_report", "first_failing_prefix", "Misordered", "worst_case_regret", "WorstCase"}
 
 
 def convert(make, value):
