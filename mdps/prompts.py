@@ -7,7 +7,7 @@ distances and regrets of `rt` find here is what `rewardtheory.scores.law` finds 
 import numpy as np
 
 from rewardtheory.makers import reward
-from rewardtheory.mdps import Specimen
+from rewardtheory.mdps import Specimen, specimen
 from rewardtheory.types import MDP, Successors
 
 
@@ -55,4 +55,13 @@ def prompts(tables, *, available=None, weights=None) -> Specimen:
         mdp=mdp,
         rewards={name: reward(mdp, action=np.where(there, table, 0 * table)) for name, table in arrays.items()},
         about=f"One step: {P} prompts and up to {N} answers.",
+    )
+
+
+@specimen("prompts", source="skalse2024starc")
+def two_judges() -> Specimen:
+    """Three prompts with three, two and one answer, and two judges that disagree on the second prompt."""
+    return prompts(
+        {"judge": [[2, 1, 0], [1, 0, 0], [1, 0, 0]], "other judge": [[2, 1, 0], [0, 1, 0], [0, 0, 0]]},
+        available=[[True, True, True], [True, True, False], [True, False, False]],
     )
