@@ -126,7 +126,7 @@ def group_advantage(r, *, center=group_mean, scale=group_deviation, ddof=1, eps=
     return xp.where(positive, found / (xp.where(positive, size, xp.ones_like(size)) + eps), xp.zeros_like(r))
 
 
-def informative(r, *, atol=0.0, where=None):
+def informative(r, *, atol=0, where=None):
     """Whether a group carries a signal: max r − min r > atol.
 
     Args:

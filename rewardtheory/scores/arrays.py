@@ -76,6 +76,11 @@ def indices(xp, x, n):
     return xp.arange(n, dtype=x.dtype)
 
 
+def ones(xp, x):
+    """Ones like x; of exact rationals where x is, so that their quotients stay exact."""
+    return 0 * x + 1 if x.dtype == object else xp.ones_like(x)
+
+
 def same_length(name, x, other, y):
     """Refuse two trailing axes of different length.
 

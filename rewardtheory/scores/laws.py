@@ -5,7 +5,7 @@ The exact laws of best-of-n and of KL-regularized optimization, on finite sets.
 
 import math
 
-from rewardtheory.scores.arrays import floats, mask, same_length
+from rewardtheory.scores.arrays import floats, mask, ones, same_length
 from rewardtheory.scores.reductions import greatest, total
 
 
@@ -233,7 +233,7 @@ def best_of_n_score(gold, proxy, n, *, where=None):
     if not (isinstance(n, int) and 1 <= n <= N):
         raise ValueError(f"`n` is {n}; it must be an integer between 1 and the number of samples, {N}.")
     there = mask(xp, True if where is None else where, gold)
-    one = xp.where(there, xp.ones_like(gold), xp.zeros_like(gold))
+    one = xp.where(there, ones(xp, gold), 0 * ones(xp, gold))
     worse, tied = rank_masses(one, xp.where(there, proxy, math.inf))  # what is not there comes last, with mass 0
     count = xp.sum(one, axis=-1, keepdims=True)
     share = _chosen(xp, worse + tied, count, n) - _chosen(xp, worse, count, n)
@@ -243,7 +243,7 @@ def best_of_n_score(gold, proxy, n, *, where=None):
 
 def _chosen(xp, m, count, n):
     """C(m, n) / C(count, n): the probability that n of `count` samples are all among m."""
-    found = xp.ones_like(m)
+    found = ones(xp, m)
     for j in range(n):
         low = xp.where(count > j, count - j, xp.ones_like(count))
         found = found * xp.maximum(m - j, xp.zeros_like(m)) / low

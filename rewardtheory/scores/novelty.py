@@ -1,7 +1,7 @@
 """Family 7: counts, clusters, distances and repetitions to rewards that need no judge."""
 
 from rewardtheory.scores.aggregation import cosine
-from rewardtheory.scores.arrays import floats, indices, mask
+from rewardtheory.scores.arrays import floats, indices, mask, ones
 from rewardtheory.scores.reductions import total
 
 
@@ -23,7 +23,7 @@ def cluster_frequency(ids, *, where=None):
     """
     xp, ids = floats(ids)
     there = mask(xp, True if where is None else where, ids)
-    one = xp.ones_like(ids)
+    one = ones(xp, ids)
     equal = (ids[..., :, None] == ids[..., None, :]) & there[..., :, None] & there[..., None, :]
     return xp.sum(xp.where(equal, one[..., None, :], 0 * one[..., None, :]), axis=-1) / ids.shape[-1]
 

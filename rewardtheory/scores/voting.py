@@ -1,6 +1,6 @@
 """Family 10: several judges, one score. S has the shape (members, N)."""
 
-from rewardtheory.scores.arrays import floats, indices, mask
+from rewardtheory.scores.arrays import floats, indices, mask, ones
 from rewardtheory.scores.reductions import deviation, least, mean, total
 
 
@@ -195,12 +195,12 @@ def weighted_pairwise_agreement(pred, gold):
     difference = gold[..., :, None] - gold[..., None, :]
     said = pred[..., :, None] - pred[..., None, :]
     strict = difference > 0
-    one = xp.ones_like(difference + said)
+    one = ones(xp, difference + said)
     weight = xp.where(strict, 1 + difference, 0 * one)
     penalty = xp.where(said < 0, one, xp.where(said == 0, one / 2, 0 * one))
     weights, paid = (xp.sum(xp.sum(x, axis=-1), axis=-1) for x in (weight, weight * penalty))
     some = weights > 0
-    return xp.where(some, 1 - paid / xp.where(some, weights, xp.ones_like(weights)), xp.ones_like(weights))
+    return xp.where(some, 1 - paid / xp.where(some, weights, 1), 1)
 
 
 def fractional_accuracy(S, *, chosen=0):
