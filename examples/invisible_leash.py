@@ -64,7 +64,7 @@ def compared(data):
             rows.append(Row(f"{name}: {metric}", ours, said, 0.5 * 10.0**-digits + 1e-12))
     rows.append(Row("entropy of (.9, .05, .05)", data["entropy"][0], 0.394, 5e-4))
     rows.append(Row("after the tilt to the last two, β = 3", data["entropy"][1], 1.097, 5e-4))
-    rows.append(Row("probability of a correct answer that the base never gives, β = 10⁶", data["zero"], 0.0, 0.0))
+    rows.append(Row("probability of a correct answer that the base never gives, β = 10⁶", data["zero"]))
     return rows
 
 

@@ -51,15 +51,13 @@ def compared(data):
     crossing = np.abs(data["square"][:, None] + data["square"][None, :] - 1) < 1e-9
     q = sum(comb(8, c) * 0.2**c * 0.8 ** (8 - c) for c in range(1, 8))
     return [
-        Row("left at e = .4 if whole groups flip", float((1 - 2 * RATES)[at]), 0.2, 1e-12),
-        Row("left at e = .4, answers flip alone, p = .5", float(data["kept"][0.5][at]), 0.2, 1e-12),
+        Row("left at e = .4 if whole groups flip", float((1 - 2 * RATES)[at])),
+        Row("left at e = .4, answers flip alone, p = .5", float(data["kept"][0.5][at])),
         Row("left at e = .4, answers flip alone, p = .2", float(data["kept"][0.2][at])),
         Row("the same in groups of eight", float(data["finite"][at])),
-        Row(
-            "greatest signal where the two rates add up to 1", float(np.abs(data["field"][crossing]).max()), 0.0, 1e-12
-        ),
-        Row("corrected mean of a reward 0 with rates .2 and .1", data["corrected"][0], 0.0, 1e-12),
-        Row("corrected mean of a reward 1", data["corrected"][1], 1.0, 1e-12),
+        Row("greatest signal where the two rates add up to 1", float(np.abs(data["field"][crossing]).max())),
+        Row("corrected mean of a reward 0 with rates .2 and .1", data["corrected"][0]),
+        Row("corrected mean of a reward 1", data["corrected"][1]),
         Row("share of groups of eight that carry a signal, p = .2", q),
     ]
 

@@ -104,13 +104,8 @@ def compared(data):
 
     best = float(STRENGTHS[np.argmax(data["alignment"])])
     return [
-        Row(
-            "gain of the outcome alone, first order",
-            data["outcome"],
-            data["numeric"],
-            1e-9,
-            "printed: a finite difference",
-        ),
+        Row("gain of the outcome alone, first order", data["outcome"]),
+        Row("the same by a finite difference", data["numeric"]),
         Row("strength of the prover that adds most", best),
         Row("what it adds, beside the outcome alone", float(data["alignment"].max() / data["outcome"])),
         Row("what a prover of strength 1 adds", float(data["alignment"][0] / data["outcome"])),
