@@ -12,7 +12,7 @@ import rewardtheory as rt
 
 SOURCE = "wang2024transforming"
 KIND = "Exact on finite sets of answers; the sets themselves are drawn, so only the order of the curves compares with the source."
-SIZES = {"small": {"prompts": 60, "answers": 50}, "full": {"prompts": 1000, "answers": 50}}
+SIZES = {"small": {"prompts": 40, "answers": 40}, "full": {"prompts": 1000, "answers": 50}}
 PANELS = (1, 2)
 
 TARGETS = np.linspace(0.05, 2.5, 50)

@@ -2,9 +2,10 @@
 ===================================================
 
 A policy writes tokens until it has written a planted sequence of ten, in order, or runs out of time. The advantage of a
-prover, added to the reward of each step, helps most where the prover tells good tokens from bad ones: a weak prover never
-succeeds, a strong one always does, and neither cares about the next token. The state is (tokens matched, time left), so
-values, occupancies and natural-gradient steps are exact.
+prover, added to the reward of each step, helps most where it is large where that of the policy is: a weak prover hardly
+ever succeeds, a strong one nearly always does, and neither cares about the next token. (Near the end of the time a strong
+prover cares very much, and the variance of its advantage grows; but there the base is lost anyway.) The state is
+(tokens matched, time left), so values, occupancies and natural-gradient steps are exact.
 """
 
 import numpy as np
@@ -18,7 +19,7 @@ PANELS = (1, 2)
 
 PLANTED, TOKENS, HORIZON, BASE = 10, 15, 25, 5.0
 STRENGTHS = np.unique(np.round(np.geomspace(1, 1000, 60), 1))
-RATE = 6.0
+RATE = 1.0
 
 
 def chance(strength):
