@@ -232,7 +232,7 @@ def deviation(x, *, ddof=1, where=None):
     count = _sum(xp, _kept(xp, xp.ones_like(x), where, 0))
     safe = _positive_or_one(xp, count)
     center = xp.sum(_kept(xp, x, where, 0), axis=-1) / safe
-    squares = xp.sum(_kept(xp, (x - center[..., None]) ** 2, where, 0), axis=-1) / _positive_or_one(xp, count - ddof)
+    squares = xp.sum(_kept(xp, x - center[..., None], where, 0) ** 2, axis=-1) / _positive_or_one(xp, count - ddof)
     varies = spread(x, where=where) > 0
     varies = varies & (count > ddof)
     return xp.where(varies, xp.sqrt(xp.where(varies, squares, xp.ones_like(squares))), xp.zeros_like(squares))
