@@ -7,13 +7,14 @@ with the arrays beside them, and are NumPy float64 where there are none.
 
 import math
 import sys
+from typing import Any
 
 import numpy as np
 
 from rewardtheory.scores import torch_namespace
 
 
-def namespace(*arrays):
+def namespace(*arrays) -> Any:
     """The functions for these arrays.
 
     Raises:
@@ -34,7 +35,7 @@ def namespace(*arrays):
     return others[0] if others else np
 
 
-def floats(*arrays):
+def floats(*arrays) -> Any:
     """The functions, and the arrays in one floating-point type: the widest one given, else the default of the library.
 
     Object arrays (of exact rationals) stay what they are.

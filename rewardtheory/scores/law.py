@@ -54,8 +54,8 @@ def starc(r, other, *, policy=None, where=None):
     (0.0, 2.0)
     """
     xp, r, other = floats(r, other)
-    forms = [canonical(x, policy=policy, where=where) for x in (r, other)]
-    return _norm(xp, *(_standardized(xp, c, xp.ones_like(c)) for c in forms), xp.ones_like(r))
+    first, second = (_standardized(xp, canonical(x, policy=policy, where=where), xp.ones_like(x)) for x in (r, other))
+    return _size(xp, first - second, xp.ones_like(first))
 
 
 def epic(r, other, *, where=None):
@@ -77,8 +77,8 @@ def epic(r, other, *, where=None):
     xp, r, other = floats(r, other)
     there, _ = _table(xp, r, where)
     share = _uniform(xp, r, there) / r.shape[-2]
-    forms = [_standardized(xp, canonical(x, where=where), share) for x in (r, other)]
-    return _norm(xp, *forms, share) / 2
+    first, second = (_standardized(xp, canonical(x, where=where), share) for x in (r, other))
+    return _size(xp, first - second, share) / 2
 
 
 def expected_score(r, policy, *, weights=None):
@@ -270,10 +270,6 @@ def _size(xp, c, share):
 def _standardized(xp, c, share):
     size = _size(xp, c, share)
     return c / xp.where(size > 0, size, xp.ones_like(size))[..., None, None]
-
-
-def _norm(xp, first, second, share):
-    return _size(xp, first - second, share)
 
 
 def _or_zero(xp, x):

@@ -156,6 +156,8 @@ def ngram_repetition(tokens, n, *, where=None):
     Raises:
         ValueError: for n < 1.
 
+    Notes: compares all pairs of places: n T² comparisons for each answer.
+
     Source: lv2025noisy (20-grams, read in its code).
 
     >>> from rewardtheory import scores
@@ -169,14 +171,13 @@ def ngram_repetition(tokens, n, *, where=None):
     count = tokens.shape[-1] - n + 1
     if count < 1:
         return 0 * xp.sum(tokens, axis=-1)
-    whole, equal = there[..., :count], None
+    place = indices(xp, tokens, count)
+    whole, earlier = there[..., :count], place[None, :] < place[:, None]
     for k in range(n):
         gram = tokens[..., k : k + count]
-        same = gram[..., :, None] == gram[..., None, :]
-        equal = same if equal is None else equal & same
+        earlier = earlier & (gram[..., :, None] == gram[..., None, :])
         whole = whole & there[..., k : k + count]
-    place = indices(xp, tokens, count)
-    earlier = equal & (place[None, :] < place[:, None]) & whole[..., :, None] & whole[..., None, :]
+    earlier = earlier & whole[..., :, None] & whole[..., None, :]
     repeated = xp.any(earlier, axis=-1)
     one = xp.ones_like(tokens[..., :count])
     number = lambda which: xp.sum(xp.where(which, one, 0 * one), axis=-1)  # noqa: E731
