@@ -59,6 +59,8 @@ def test_wrong_answers_are_found(checker, tmp_path):
         "opposite": "lambda mdp, reward: -2 * reward",
         "is_potential_difference": "lambda F, discount: abs(F - F.T).max() > 0",
         "critical_bonus": "lambda discount: 0.020513",
+        "best_of_three": "lambda p, r: p / p.sum()",
+        "same_preferences": "lambda r, other: abs(__import__('numpy').corrcoef(r.ravel(), other.ravel())[0, 1]) > 0.999",
         "shifted_q_values": "lambda mdp, reward, phi, policy: __import__('rewardtheory').q_values(mdp, reward, policy)",
     }
     file = tmp_path / "mine.py"
