@@ -124,9 +124,9 @@ def test_the_same_order_is_a_distance_of_zero_and_a_number_for_each_prompt_chang
     assert scores.worst_case_regret(r, -r).value == 1
 
 
-def test_a_million_answers_take_no_model():
+def test_large_tables_take_no_model():
     rng = np.random.default_rng(1)
-    r = rng.normal(size=(100_000, 10))
+    r = rng.normal(size=(20_000, 10))
     proxy = r + rng.normal(size=r.shape)
     found = scores.worst_case_regret(r, proxy)
     assert 0.3 < found.value < 1 and found.slope > 0
