@@ -38,7 +38,7 @@ def namespace(*arrays) -> Any:
 def floats(*arrays) -> Any:
     """The functions, and the arrays in one floating-point type: the widest one given, else the default of the library.
 
-    Object arrays (of exact rationals) stay what they are.
+    Beside arrays of another library NumPy arrays go along and do not count. Object arrays (of exact rationals) stay what they are.
     """
     xp = namespace(*arrays)
     dtype = _common(xp, arrays)
@@ -118,8 +118,9 @@ def _common(xp, arrays):
             return np.dtype(object)
         floating = [dtype for dtype in given if np.issubdtype(dtype, np.floating)]
         return np.result_type(*floating) if floating else np.dtype(np.float64)
-    floating = [d for d in given if not isinstance(d, np.dtype) or d.kind in "fV"]  # V: bfloat16
-    floating = [d for d in floating if xp.isdtype(d, "real floating")]
+    # NumPy arrays beside those of another library go along: their float64 asks for nothing.
+    own = [x.dtype for x in arrays if hasattr(x, "dtype") and not isinstance(x, np.ndarray | np.generic)]
+    floating = [dtype for dtype in own if xp.isdtype(dtype, "real floating")]
     if floating:
         return xp.result_type(*floating)
     return xp.get_default_dtype() if xp is torch_namespace else xp.asarray(0.0).dtype

@@ -111,6 +111,25 @@ def test_exact_rationals_stay_exact():
     assert scores.win_rate(law, p, r) <= flint.fmpq(3, 4)
 
 
+def test_lists_and_numpy_arrays_go_along_with_jax_in_its_type():
+    import jax.numpy as jnp
+
+    r = jnp.ones((2, 3))  # float32: float64 is off
+    for weights in ([1, 2, 3], [1.0, 2.0, 3.0], np.array([1.0, 2.0, 3.0]), jnp.asarray([1, 2, 3])):
+        assert scores.weighted_sum(r, weights).dtype == jnp.float32
+    assert scores.group_advantage(jnp.asarray([1, 2, 3])).dtype == jnp.float32
+    assert scores.group_advantage(jnp.asarray([1, 2, 3], dtype=jnp.bfloat16)).dtype == jnp.bfloat16
+
+
+def test_lists_and_numpy_arrays_go_along_with_torch_in_its_type():
+    torch = pytest.importorskip("torch", reason="torch is not installed")
+    r = torch.ones(2, 3)
+    for weights in ([1, 2, 3], [1.0, 2.0, 3.0], np.array([1.0, 2.0, 3.0]), torch.tensor([1, 2, 3])):
+        assert scores.weighted_sum(r, weights).dtype == torch.float32
+    assert scores.group_advantage(torch.tensor([1, 2, 3])).dtype == torch.float32
+    assert scores.group_advantage(torch.tensor([1, 2, 3], dtype=torch.float16)).dtype == torch.float16
+
+
 def test_two_libraries_side_by_side_are_refused():
     import jax
 
