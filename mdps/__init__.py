@@ -25,6 +25,7 @@ garden-unavailable-actions     each state has its own actions
 garden-unreachable             two states that no policy ever sees
 garden-zero-reward             a reward that is 0 everywhere, beside one that is not
 maze                           a perfect maze of 8x8 cells
+prompts                        three prompts with up to three answers, and two judges of them
 random-sparse                  the random model of the STARC experiment: 32 states, 4 actions, two rewards
 ring                           a circle of twelve states that pays at one of them
 sutton-gridworld               the 5x5 grid with two teleporting states, values printed in the book

@@ -1,4 +1,5 @@
 __version__: str
+from . import scores as scores
 from .distances import canonical as canonical
 from .distances import coverage as coverage
 from .distances import invariances as invariances
@@ -195,7 +196,6 @@ from .types import ReturnRange as ReturnRange
 from .types import Solution as Solution
 from .types import Successors as Successors
 from .verify import atlas as atlas
-from .verify.ambiguity import suffices as suffices
 from .verify.checking import check as check
 from .verify.claims import claims as claims
 from .verify.claims import counterexample as counterexample

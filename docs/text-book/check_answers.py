@@ -156,6 +156,22 @@ def best_wait_set(answer, rng):
     assert frozenset(answer(table)) in rt.optimal_pairs(rt.table_game(table)).wait_sets(), table
 
 
+def best_of_three(answer, rng):
+    """The law that `scores.best_of_n` gives, with ties."""
+    p, r = rng.dirichlet(np.ones(4)), rng.integers(0, 3, 4).astype(float)
+    assert np.allclose(answer(p, r), rt.scores.best_of_n(p, r, 3), atol=1e-9), (p, r)
+
+
+def same_preferences(answer, rng):
+    """Yes after a positive factor and a number for each prompt, no after a negative one or once one score is moved."""
+    r = rng.normal(size=(3, 4))
+    moved = rng.uniform(0.1, 5) * r + rng.normal(size=(3, 1))
+    assert answer(r, moved), (r, moved)
+    assert not answer(r, -moved), (r, -moved)
+    moved[1, 2] += rng.uniform(0.5, 1)
+    assert not answer(r, moved), (r, moved)
+
+
 PROPERTIES = (
     potential_of,
     my_starc,
@@ -169,6 +185,8 @@ PROPERTIES = (
     most_misreports,
     worth_of_a_perfect_bit,
     best_wait_set,
+    best_of_three,
+    same_preferences,
 )
 
 

@@ -61,6 +61,8 @@ def test_wrong_answers_are_found(checker, tmp_path):
         "critical_bonus": "lambda discount: 0.020513",
         "formulas": "lambda: {'twice': 'F a', 'first only': 'a', 'answered': 'G (a -> F b)'}",
         "mixture_value": "lambda left, right, p: max(left, right)",
+        "best_of_three": "lambda p, r: p / p.sum()",
+        "same_preferences": "lambda r, other: abs(__import__('numpy').corrcoef(r.ravel(), other.ravel())[0, 1]) > 0.999",
         "shifted_q_values": "lambda mdp, reward, phi, policy: __import__('rewardtheory').q_values(mdp, reward, policy)",
         "most_misreports": "lambda u, p: 0.5",
         "worth_of_a_perfect_bit": "lambda u, p, share: sum(p * u * (u > 0))",
