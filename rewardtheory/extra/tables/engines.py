@@ -67,3 +67,14 @@ def rows_of(expression: Any) -> list[dict[str, Any]]:
     [{'x': 1}, {'x': 2}]
     """
     return expression.to_pyarrow().to_pylist()
+
+
+def stored(connection: Any, expression: Any, name: str) -> Any:
+    """The expression as a temporary table of the engine, so that it is read and cleaned once.
+
+    Engines other than DuckDB get the expression back: where they keep what is between is their own business.
+    """
+    if connection.name != "duckdb":
+        return expression
+    connection.raw_sql(f"CREATE OR REPLACE TEMPORARY TABLE {name} AS {connection.compile(expression)}")
+    return connection.table(name)

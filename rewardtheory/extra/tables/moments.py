@@ -64,15 +64,21 @@ class Within(NamedTuple):
         return Within(*(x + y for x, y in zip(self, other, strict=True)))
 
 
-def per_prompt(table: Any, a: str, b: str) -> Any:
+def per_prompt(table: Any, a: str, b: str, *, by: tuple[str, ...] = ("prompt",)) -> Any:
     """One row for each prompt with two answers or more: n, and the central sums aa, bb, ab of two columns.
 
-    Rows where either column is null do not count.
+    Args:
+        table: an expression; rows where either column is null do not count.
+        a, b: the names of the columns.
+        by: what makes a prompt: answers that were compared with different baselines are not compared with each other.
+
+    Returns:
+        An expression with the columns of `by` and n, aa, bb, ab.
     """
     kept = table.filter(table[a].notnull() & table[b].notnull())
     x, y = kept[a].cast("float64"), kept[b].cast("float64")
     n = kept.count()
-    found = kept.group_by("prompt").agg(
+    found = kept.group_by(list(by)).agg(
         n=n,
         aa=x.var(how="pop") * n,
         bb=y.var(how="pop") * n,
@@ -85,7 +91,7 @@ def per_prompt(table: Any, a: str, b: str) -> Any:
     # A prompt whose answers all get one reward says nothing; its rounded variance may be 1e-17 and must be 0.
     found = found.filter(found.n >= 2)
     return found.select(
-        "prompt",
+        *by,
         "n",
         aa=ibis.ifelse(found.flat_a, 0.0, found.aa),
         bb=ibis.ifelse(found.flat_b, 0.0, found.bb),

@@ -18,7 +18,7 @@ def log_sigmoid(x: Any) -> Any:
     Source: wang2024transforming.
 
     >>> import ibis
-    >>> round(ibis.duckdb.connect().execute(log_sigmoid(ibis.literal(0.0))), 6)
+    >>> round(log_sigmoid(ibis.literal(0.0)).to_pyarrow().as_py(), 6)
     -0.693147
     """
     import ibis
@@ -36,7 +36,7 @@ def sigmoid(x: Any) -> Any:
     Source: fu2025par.
 
     >>> import ibis
-    >>> ibis.duckdb.connect().execute(sigmoid(ibis.literal(-1000.0)))
+    >>> sigmoid(ibis.literal(-1000.0)).to_pyarrow().as_py()
     0.0
     """
     import ibis
