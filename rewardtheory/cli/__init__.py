@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from rewardtheory.cli import checks, figures, models  # noqa: F401 (importing a file registers its commands)
+from rewardtheory.cli import checks, figures, models, scores  # noqa: F401 (importing a file registers its commands)
 from rewardtheory.cli.app import app
 
 

@@ -61,7 +61,7 @@ def distributions(rows: Any, *, scale: tuple[float, float] | None = None) -> lis
                 "quantiles": {f"{q:g}": row[f"q{round(100 * q):02d}"] for q in QUANTILES},
                 "at_low": _share(counts.get("low", 0), used),
                 "at_high": _share(counts.get("high", 0), used),
-                "tied_pairs": _share(*ties.get(name, (0, 0))),
+                "tied_pairs": _share(*ties.get((name,), (0, 0))),
                 "histogram": {"low": low, "high": high, "counts": [counts.get(k, 0) for k in range(BINS)]},
             }
         )
@@ -72,12 +72,18 @@ def _share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
-def _ties(rows: Any) -> dict[str, tuple[int, int]]:
-    kept = rows.filter(rows.reward.notnull())
-    same = kept.group_by("model", "prompt", "baseline", "reward").agg(n=kept.count())
-    states = same.group_by("model", "prompt", "baseline").agg(tied=(same.n * (same.n - 1)).sum(), n=same.n.sum())
-    found = states.group_by("model").agg(tied=states.tied.sum(), pairs=(states.n * (states.n - 1)).sum())
-    return {row["model"]: (int(row["tied"]) // 2, int(row["pairs"]) // 2) for row in rows_of(found)}
+def tied_pairs(rows: Any, column: str) -> tuple[int, int]:
+    """Among the pairs of answers to one prompt against one baseline: how many have one number, and how many there are."""
+    return _ties(rows, column, ()).get((), (0, 0))
+
+
+def _ties(rows: Any, column: str = "reward", by: tuple[str, ...] = ("model",)) -> dict[tuple, tuple[int, int]]:
+    kept = rows.filter(rows[column].notnull())
+    same = kept.group_by(*by, "prompt", "baseline", column).agg(n=kept.count())
+    states = same.group_by(*by, "prompt", "baseline").agg(tied=(same.n * (same.n - 1)).sum(), n=same.n.sum())
+    made = {"tied": states.tied.sum(), "pairs": (states.n * (states.n - 1)).sum()}
+    found = rows_of(states.group_by(*by).agg(**made) if by else states.aggregate(**made))
+    return {tuple(row[name] for name in by): (int(row["tied"] or 0) // 2, int(row["pairs"] or 0) // 2) for row in found}
 
 
 def _bins(rows: Any, ends: dict[str, tuple[float | None, float | None]]) -> dict[str, dict[Any, int]]:
