@@ -1,5 +1,6 @@
 """The picture of a table of judgements: six panels, one for each question."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,7 @@ import numpy as np
 
 from rewardtheory.report.saving import require_suffix
 
-LABELS = 24  # characters of a name that fit beside a bar
+WIDTH = 18  # characters of a name that fit beside a bar
 
 
 def judge_picture(found: dict[str, Any], *, path: Path) -> Path:
@@ -15,7 +16,7 @@ def judge_picture(found: dict[str, Any], *, path: Path) -> Path:
     from matplotlib import pyplot
 
     require_suffix(path, "--plot")
-    canvas, axes = pyplot.subplots(2, 3, figsize=(16, 9), layout="constrained")
+    canvas, axes = pyplot.subplots(2, 3, figsize=(19, 10), layout="constrained")
     try:
         draw_distributions(axes[0, 0], found)
         draw_distances(axes[0, 1], found)
@@ -24,20 +25,24 @@ def judge_picture(found: dict[str, Any], *, path: Path) -> Path:
         draw_suspects(axes[1, 1], found)
         draw_transforms(axes[1, 2], found)
         canvas.suptitle(f"{Path(found['table']).name}: {found['reading']['used']:,} rewards of {len(found['rewards'])} judges")
-        canvas.savefig(path, dpi=130)
+        canvas.savefig(path, dpi=110)
     finally:
         pyplot.close(canvas)
     return path
 
 
-def short(name: str) -> str:
-    """A name that fits; the middle is left out, for names often differ at their ends.
+def wrapped(name: str) -> str:
+    """A name in lines that fit, broken after separators: names often differ in the middle only.
 
-    >>> short("a" * 20 + "b" * 20)
-    'aaaaaaaaaaa…bbbbbbbbbbbb'
+    >>> wrapped("alpaca_eval_cot_gpt4_turbo_fn")
+    'alpaca_eval_cot_\\ngpt4_turbo_fn'
     """
-    half = LABELS // 2
-    return name if len(name) <= LABELS else f"{name[: half - 1]}…{name[-half:]}"
+    lines = [""]
+    for part in re.findall(r"[^_\-/ ]*[_\-/ ]?", name):
+        if lines[-1] and len(lines[-1]) + len(part) > WIDTH:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(lines)
 
 
 def colors(found: dict[str, Any]) -> dict[str, str]:
@@ -54,7 +59,7 @@ def draw_distributions(axes: Any, found: dict[str, Any]) -> None:
             continue
         low, high = shape["low"], shape["high"] if shape["high"] > shape["low"] else shape["low"] + 1
         edges = np.linspace(low, high, len(shape["counts"]) + 1)
-        axes.stairs(np.array(shape["counts"]) / used, edges, color=color[one["name"]], label=short(one["name"]), linewidth=1.5)
+        axes.stairs(np.array(shape["counts"]) / used, edges, color=color[one["name"]], label=one["name"], linewidth=1.5)
     axes.set_xlabel("reward")
     axes.set_ylabel("share of its rewards")
     axes.set_title("what the judges say")
@@ -73,7 +78,7 @@ def draw_distances(axes: Any, found: dict[str, Any]) -> None:
             axes.plot(pair[name], row + shift, "o", color=color, label=name.upper() if row == 0 else None)
             if pair[f"{name}_interval"]:
                 axes.plot(pair[f"{name}_interval"], [row + shift] * 2, color=color)
-    axes.set_yticks(range(len(pairs)), [f"{short(p['a'])}\n{short(p['b'])}\n{p['answers']:,} answers" for p in pairs], fontsize=8)
+    axes.set_yticks(range(len(pairs)), [f"{wrapped(p['a'])}\nand {wrapped(p['b'])}\n({p['answers']:,} answers)" for p in pairs], fontsize=8)
     axes.set_ylim(-0.6, len(pairs) - 0.4)
     axes.set_xlim(0, max(1.0, *(1.1 * pair["starc"] for pair in pairs)))
     axes.set_xlabel("distance (STARC up to 2, EPIC up to 1)")
@@ -90,7 +95,7 @@ def draw_regrets(axes: Any, found: dict[str, Any]) -> None:
             if not cost["kl"]:
                 continue
             color = f"C{drawn % 10}"
-            label = f"{short(pair[proxy])}\n  under {short(pair[true])}"
+            label = f"{pair[proxy]}\n  under {pair[true]}"
             axes.plot(*_curve(cost["kl"]), color=color, label=label)
             axes.plot(*_curve(cost["best_of_n"]), "o", color=color, markersize=3.5)
             turn = cost["turns"]["best_of_n"]
@@ -101,7 +106,7 @@ def draw_regrets(axes: Any, found: dict[str, Any]) -> None:
         _nothing(axes, "no two judges share two answers to a prompt")
         return
     axes.set_ylim(bottom=0)
-    axes.set_xlabel("divergence from the base policy (nats); points: best of n")
+    axes.set_xlabel("divergence in nats (lines: KL, points: best of n)")
     axes.set_ylabel("regret (0 best, 1 worst)")
     axes.legend(fontsize=7)
 
@@ -119,8 +124,8 @@ def draw_lengths(axes: Any, found: dict[str, Any]) -> None:
         axes.barh(row, length["r2"], color=color[one["name"]])
         if length["r2_interval"]:
             axes.plot(length["r2_interval"], [row, row], color="black", linewidth=1.5)
-    axes.set_yticks(range(len(known)), [short(one["name"]) for one in known], fontsize=8)
-    axes.set_xlabel("R² of the log length within prompts, interval of 95 %")
+    axes.set_yticks(range(len(known)), [wrapped(one["name"]) for one in known], fontsize=8)
+    axes.set_xlabel("R² of the log length within prompts")
 
 
 def draw_suspects(axes: Any, found: dict[str, Any]) -> None:
@@ -139,7 +144,7 @@ def draw_suspects(axes: Any, found: dict[str, Any]) -> None:
         if suspect:
             right = one["follows"] < 0.5
             axes.annotate(
-                short(one["response"]),
+                one["response"],
                 (one["follows"], height),
                 xytext=(8 if right else -8, -3),
                 textcoords="offset points",
@@ -155,7 +160,7 @@ def draw_suspects(axes: Any, found: dict[str, Any]) -> None:
 
 def draw_transforms(axes: Any, found: dict[str, Any]) -> None:
     """How far log-sigmoid and PAR move each judge."""
-    axes.set_title(f"transforms about the {100 * found['quantile']:g} % quantile of each prompt")
+    axes.set_title(f"transforms (reference: quantile {found['quantile']:g})")
     known = [one for one in found["rewards"] if one["transforms"]["log_sigmoid"]["starc_from_raw"] is not None]
     if not known:
         _nothing(axes, "no prompt has two answers")
@@ -163,7 +168,7 @@ def draw_transforms(axes: Any, found: dict[str, Any]) -> None:
     for name, shift, color in (("log_sigmoid", 0.18, "C0"), ("par", -0.18, "C1")):
         values = [one["transforms"][name]["starc_from_raw"] for one in known]
         axes.barh(np.arange(len(known)) + shift, values, height=0.34, color=color, label=name.replace("_", "-").replace("par", "PAR"))
-    axes.set_yticks(range(len(known)), [short(one["name"]) for one in known], fontsize=8)
+    axes.set_yticks(range(len(known)), [wrapped(one["name"]) for one in known], fontsize=8)
     axes.set_xlabel("STARC from the raw reward")
     axes.legend(fontsize=8)
 

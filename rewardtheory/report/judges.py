@@ -48,7 +48,7 @@ def _reading(found: dict[str, Any]) -> Group:
     parts: list[Any] = [head, Text(f"columns: {named}")]
     if read["bad"]:
         bad = Text(f"{read['bad']:,} bad rows are not used, the first of them:", style="red")
-        lines = [f"  line {row['line']}: {row['reason']}" if row["line"] else f"  {row['reason']}" for row in read["bad_rows"]]
+        lines = [f"  {read['unit']} {row['line']}: {row['reason']}" if row["line"] else f"  {row['reason']}" for row in read["bad_rows"]]
         parts += [bad, *(Text(line, style="red") for line in lines)]
     return Group(*parts)
 
@@ -94,7 +94,7 @@ def _pairs(found: dict[str, Any]) -> Any:
         left=2,
     )
     table.add_column("why not")
-    for pair in found["pairs"]:
+    for pair in sorted(found["pairs"], key=lambda pair: pair["reason"] is not None):
         table.add_row(
             pair["a"],
             pair["b"],

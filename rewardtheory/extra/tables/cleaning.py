@@ -20,6 +20,7 @@ class Reading:
         ties: rows whose reward was the mark of a tie.
         bad: rows that are not used because they are wrong.
         shown: the first bad rows, with their lines.
+        unit: what is counted, lines or rows.
     """
 
     rows: int
@@ -28,6 +29,7 @@ class Reading:
     ties: int
     bad: int
     shown: tuple[BadRow, ...]
+    unit: str
 
 
 def typed(source: Source, roles: Roles, *, scale: tuple[float, float] | None = None, tie: float | None = None):
@@ -126,13 +128,11 @@ def clean(source: Source, roles: Roles, *, scale: tuple[float, float] | None = N
     shown = sorted(shown, key=lambda row: (row.line is None, row.line or 0))[:SHOWN]
     used = counts["rows"] - counts["wrong"] - counts["nulls"]
     if used == 0:
-        named = "; ".join(map(str, shown)) or "every reward is null"
+        named = "; ".join(f"{source.unit} {row.line}: {row.reason}" for row in shown) or "every reward is null"
         raise ValueError(f"`table` {source.place} has no row with a reward ({named}): is `reward` the right column?")
     kept = rows.filter(rows.wrong.isnull()).drop("wrong", "tied")
-    reading = Reading(
-        rows=counts["rows"] + lost, used=used, nulls=counts["nulls"], ties=counts["ties"], bad=bad, shown=tuple(shown)
-    )
-    return kept, reading
+    whole = counts["rows"] + lost
+    return kept, Reading(whole, used, counts["nulls"], counts["ties"], bad, tuple(shown), source.unit)
 
 
 def require_single(rows: Any, place: str) -> None:
@@ -175,4 +175,4 @@ def _first(source: Source, make, test) -> list[dict[str, Any]]:
 
 def _place(source: Source, row: dict[str, Any]) -> str:
     where = f"prompt {row['prompt']!r}, response {row['response']!r}"
-    return where if "line" not in row else f"line {row['line']} ({where})"
+    return where if "line" not in row else f"{source.unit} {row['line']} ({where})"

@@ -44,13 +44,13 @@ def disagreement(shared: Any, *, seed: int) -> dict[str, Any]:
         seed: of the bootstrap.
 
     Returns:
-        Numbers of prompts and answers, the two distances with their intervals, or None with the reason.
+        Numbers of prompts and answers, the two distances with their intervals, or None with the reason: a distance compares answers to one prompt, so that two judges must share two.
     """
     sums = rows_of(per_prompt(shared, "a", "b", by=STATE))
     if not sums:
-        few = "no answer in common" if not rows_of(shared.limit(1)) else "fewer than two answers in common on every prompt"
+        few = "no answer in common" if not rows_of(shared.limit(1)) else "no prompt with two common answers"
         nothing = dict.fromkeys(("starc", "starc_interval", "epic", "epic_interval"))
-        return {"prompts": 0, "answers": 0, **nothing, "reason": f"{few}: a distance compares answers to one prompt"}
+        return {"prompts": 0, "answers": 0, **nothing, "reason": few}
     n = np.array([row["n"] for row in sums], float)
     parts = np.array([[row["aa"], row["bb"], row["ab"]] for row in sums])
     names = sorted({row["prompt"] for row in sums})

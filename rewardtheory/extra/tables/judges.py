@@ -105,6 +105,7 @@ def report(
             "nulls": reading.nulls,
             "ties": reading.ties,
             "bad": reading.bad,
+            "unit": reading.unit,
             "bad_rows": [{"line": row.line, "reason": row.reason} for row in reading.shown],
         },
         "rewards": rewards,

@@ -58,6 +58,7 @@ def pairs_to_rows(source: Source) -> Source:
         numbered=None if numbered is None else lambda: rows(numbered()),
         malformed=source.malformed,
         line=source.line,
+        unit=source.unit,
         notes=(*source.notes, f"chosen and rejected answers in one row; {said}"),
         roles={"prompt": "prompt", "response": "response", "reward": "reward", "length": "length"}
         | ({"model": "model"} if judge else {}),

@@ -65,4 +65,4 @@ def _read_parquet(connection: Any, paths: list[str], place: str) -> Source:
         table = connection.read_parquet(paths, file_row_number=True)
         return table.mutate(line=table.file_row_number + 1).drop("file_row_number")
 
-    return Source(connection.read_parquet(paths), place, numbered=numbered)
+    return Source(connection.read_parquet(paths), place, numbered=numbered, unit="row")

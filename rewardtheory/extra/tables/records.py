@@ -14,9 +14,6 @@ class BadRow:
     line: int | None
     reason: str
 
-    def __str__(self) -> str:
-        return self.reason if self.line is None else f"line {self.line}: {self.reason}"
-
 
 @dataclass(frozen=True)
 class Source:
@@ -28,6 +25,7 @@ class Source:
         numbered: the same table with the column `line`; None where the engine knows no order of rows.
         malformed: () -> (how many lines are no rows at all, the first of them), known only after a scan.
         line: turns a number of `numbered` into a line of the file.
+        unit: what is counted: "line", or "row" in a format without lines.
         notes: what a reader of the results must know.
         roles: the columns that a known layout has, by role.
     """
@@ -37,6 +35,7 @@ class Source:
     numbered: Callable[[], Any] | None = None
     malformed: Callable[[], tuple[int, list[BadRow]]] = lambda: (0, [])
     line: Callable[[list[int]], list[int]] = list
+    unit: str = "line"
     notes: tuple[str, ...] = ()
     roles: dict[str, str] = field(default_factory=dict)
 
