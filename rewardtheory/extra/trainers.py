@@ -71,7 +71,7 @@ class VerlReward:
             for source, truth, info in zip(sources, truths, infos, strict=True)
         ]
         # verl numbers the prompts of a data set; without the number the ground truth tells them apart.
-        prompts = [((info or {}).get("index"), source, truth) for source, truth, info in zip(sources, truths, infos, strict=True)]
+        prompts = [((info or {}).get("index"), source, repr(truth)) for source, truth, info in zip(sources, truths, infos, strict=True)]
         rewards = self.reward(texts, rows, prompts)
         for index, one in enumerate(rewards):
             if one is None:
