@@ -9,9 +9,8 @@ from rewardtheory.extra.tables.distributions import tied_pairs
 from rewardtheory.extra.tables.engines import rows_of
 from rewardtheory.extra.tables.matrices import Matrix
 from rewardtheory.extra.tables.moments import per_prompt, standardized_distance, within, within_of
-from rewardtheory.extra.tables.optimization import divergence
 from rewardtheory.extra.tables.transforms import identity, log_sigmoid, sigmoid, with_reference
-from rewardtheory.scores import tilt
+from rewardtheory.scores.laws import kl_divergence, tilt
 
 TRANSFORMS = {"raw": identity, "log_sigmoid": log_sigmoid, "par": sigmoid}
 BUDGET = 0.5  # nats of divergence at which transforms are compared
@@ -76,12 +75,12 @@ def gain_at(found: Matrix, name: str, budget: float = BUDGET) -> float | None:
         return None
 
     def policy(log_temperature):
-        return tilt(base, u, size * float(np.exp(log_temperature)))
+        return tilt(base, u, float(np.exp(-log_temperature)) / size)
 
     low, high = -12.0, 12.0  # of the log temperature; the divergence falls as it rises
-    if divergence(policy(low), base).mean() < budget:
+    if kl_divergence(policy(low), base).mean() < budget:
         return None
     for _ in range(50):
         middle = (low + high) / 2
-        low, high = (middle, high) if divergence(policy(middle), base).mean() > budget else (low, middle)
+        low, high = (middle, high) if kl_divergence(policy(middle), base).mean() > budget else (low, middle)
     return float(((policy(high) - base) * raw).sum(1).mean())

@@ -6,7 +6,7 @@ import numpy as np
 
 from rewardtheory.extra.tables.bootstrap import prompt_bootstrap
 from rewardtheory.extra.tables.matrices import Matrix
-from rewardtheory.scores import best_of_n, tilt
+from rewardtheory.scores.laws import best_of_n, kl_divergence, tilt
 
 SAMPLES = (1, 2, 4, 8, 16, 32, 64, 128)
 # Temperatures in units of the proxy's deviation within prompts, from hardly optimized to nearly greedy.
@@ -44,8 +44,8 @@ def optimization_cost(found: Matrix, proxy: str, true: str, *, seed: int) -> dic
         return _nothing("the reward that counts is the same for all answers of a prompt")
     # An answer that a prompt does not have has probability 0; its reward must be finite and no more.
     deviation = np.sqrt((base * (p - (base * p).sum(1, keepdims=True)) ** 2).sum() / len(base))
-    laws = {"best_of_n": [(n, best_of_n(base, p, n)[0]) for n in SAMPLES]}
-    laws["kl"] = [(scale * deviation, tilt(base, p, scale * deviation)) for scale in TEMPERATURES] if deviation > 0 else []
+    laws = {"best_of_n": [(n, best_of_n(base, p, n)) for n in SAMPLES]}
+    laws["kl"] = [(scale * deviation, tilt(base, p, 1 / (scale * deviation))) for scale in TEMPERATURES] if deviation > 0 else []
     curves = {name: _curve(name, law, base, p, t, best, span, seed) for name, law in laws.items()}
     mean = float((best - (base * t).sum(1)).sum() / span.sum())
     turns = {name: curve["turns"] for name, curve in curves.items()}
@@ -56,16 +56,6 @@ def optimization_cost(found: Matrix, proxy: str, true: str, *, seed: int) -> dic
         "turns": turns,
         "reason": None if deviation > 0 else "the optimized reward is the same for all answers of a prompt",
     }
-
-
-def divergence(policy: np.ndarray, base: np.ndarray) -> np.ndarray:
-    """KL(π ‖ π0) of each row, with 0 log 0 = 0.
-
-    >>> divergence(np.array([[1.0, 0.0]]), np.array([[0.5, 0.5]])).round(3).tolist()
-    [0.693]
-    """
-    inside = policy > 0
-    return np.where(inside, policy * np.log(np.where(inside, policy, 1) / np.where(inside, base, 1)), 0).sum(-1)
 
 
 def _curve(name, law, base, p, t, best, span, seed) -> dict[str, Any]:
@@ -84,7 +74,7 @@ def _curve(name, law, base, p, t, best, span, seed) -> dict[str, Any]:
         budgets.append(
             {
                 "n" if name == "best_of_n" else "temperature": budget if name == "best_of_n" else float(budget),
-                "divergence": float(divergence(policy, base).mean()),
+                "divergence": float(kl_divergence(policy, base).mean()),
                 "proxy_gain": float(((policy - base) * p).sum(1).mean()),
                 "regret": float(middle[k]),
                 "interval": None if np.isnan(ends[:, k]).any() else [float(end) for end in ends[:, k]],

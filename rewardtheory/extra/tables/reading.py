@@ -27,10 +27,11 @@ def read(connection: Any, table: str) -> Source:
     Raises:
         ValueError: if there is no such table, or it cannot be read.
     """
+    held = connection.list_tables()
+    if table in held:
+        return pairs_to_rows(Source(connection.table(table), table))
     if connection.name not in ("duckdb", "pyspark"):
-        if table not in connection.list_tables():
-            raise ValueError(f"`table` is {table!r}; the engine has no such table: {', '.join(connection.list_tables())}.")
-        return pairs_to_rows(Source(connection.table(table), f"table {table}"))
+        raise ValueError(f"`table` is {table!r}; the engine has no such table: {', '.join(held) or 'it has none'}.")
     paths = sorted(glob.glob(table)) if any(mark in table for mark in "*?[") else [table]
     missing = [path for path in paths if not Path(path).is_file()]
     if missing or not paths:
