@@ -76,5 +76,6 @@ def stored(connection: Any, expression: Any, name: str) -> Any:
     """
     if connection.name != "duckdb":
         return expression
+    connection.to_pyarrow(expression.limit(0))  # makes tables in Python's memory known to the engine
     connection.raw_sql(f"CREATE OR REPLACE TEMPORARY TABLE {name} AS {connection.compile(expression)}")
     return connection.table(name)

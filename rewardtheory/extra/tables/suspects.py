@@ -15,6 +15,7 @@ PROMPTS = 20  # fewer prompts say nothing about an answerer
 ONE_LENGTH = 0.5  # the share of prompts with the same length that is no accident
 DEAF = 0.2  # a correlation with the others' lengths below this, where theirs is above LISTENING, is deafness
 LISTENING = 0.4
+LONGER = 1.25  # times as long as the others: less is no strategy
 RANKS_APART = 0.5  # of all ranks, between two judges of the same answers
 
 
@@ -80,10 +81,14 @@ def _correlation(row: dict[str, Any]) -> float | None:
 
 
 def _rank(found: list[dict[str, Any]], by: str, name: str) -> None:
-    """Ranks among the answerers of one judge and baseline; 1 is the best, equal means share the better rank."""
+    """Ranks among the answerers of one judge and baseline; 1 is the best, equal means share the better rank.
+
+    Means that differ by rounding are equal: engines add in an order of their own.
+    """
     for row in found:
         rivals = [other[by] for other in found if (other["model"], other["baseline"]) == (row["model"], row["baseline"])]
-        row[name], row["of"] = 1 + sum(other > row[by] for other in rivals), len(rivals)
+        least = row[by] + 1e-9 * max(1.0, abs(row[by]))
+        row[name], row["of"] = 1 + sum(other > least for other in rivals), len(rivals)
 
 
 def suspects(found: list[dict[str, Any]], slopes: dict[str, float | None]) -> list[dict[str, Any]]:
@@ -103,7 +108,7 @@ def suspects(found: list[dict[str, Any]], slopes: dict[str, float | None]) -> li
     _rank(found, "adjusted", "adjusted_rank")
     named = []
     for row in found:
-        if row["prompts"] < PROMPTS or row["of"] < 2 or row["rank"] > row["of"] / 2 or row["level"]:
+        if row["prompts"] < PROMPTS or row["of"] < 2 or row["rank"] > row["of"] / 2 or row["response"] == row["baseline"]:
             continue
         reasons = unresponsive(row, found) + _length_alone(row) + _judges_apart(row, found)
         if reasons:
@@ -147,7 +152,9 @@ def unresponsive(row: dict[str, Any], found: list[dict[str, Any]]) -> list[str]:
 
 
 def _length_alone(row: dict[str, Any]) -> list[str]:
-    if row["rank"] > row["of"] / 4 or row["adjusted_rank"] <= row["of"] / 2 or row["excess"] is None:
+    if row["excess"] is None or math.exp(row["excess"]) < LONGER:
+        return []
+    if row["rank"] > row["of"] / 4 or row["adjusted_rank"] <= row["of"] / 2:
         return []
     return [
         f"paid for length: {math.exp(row['excess']):.1f} times as long as the others, rank {row['adjusted_rank']} of "
