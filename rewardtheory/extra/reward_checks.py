@@ -175,7 +175,7 @@ def _paid_for_nothing(f, rows, first, groups) -> list[Finding]:
         except _Wrong as error:
             findings.append(Finding(name, "failed", f"it does not survive: {error}"))
             return
-        findings.append(Finding(name, "warning" if paid else "ok", f"{bad} {', '.join(paid)}" if paid else good))
+        findings.append(Finding(name, "warning" if paid else "ok", f"{bad} {', '.join(paid)}".strip() if paid else good))
 
     def more(before, after):
         return not _equal(before, after)
@@ -187,7 +187,7 @@ def _paid_for_nothing(f, rows, first, groups) -> list[Finding]:
 
     pads = {repr(pad) if len(pad) < 5 else f"{len(pad)} spaces": (lambda text, pad=pad: text + pad) for pad in PADDING}
     probe("padding", pads, more, "the reward changes with white space at the end:", "white space at the end changes nothing")
-    probe("empty answer", {"": lambda text: ""}, well, "nothing earns as much as the best example", "an empty answer earns less than the best example")
+    probe("empty answer", {"": lambda text: ""}, well, "an empty answer earns as much as the best example", "an empty answer earns less than the best example")
     tokens = {repr(one): (lambda text, one=one: one) for one in PROBES}
     probe("one token", tokens, well, "as much as the best example earn", "answers without content earn less than the best example")
     return findings

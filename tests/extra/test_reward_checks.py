@@ -118,7 +118,7 @@ def test_each_fault_fails(f, name, told):
     "f, name, told",
     [
         (longest, "padding", r"the reward changes with white space at the end: ' ', '\n', 50 spaces"),
-        (shortest, "empty answer", "nothing earns as much as the best example"),
+        (shortest, "empty answer", "an empty answer earns as much as the best example"),
         (fooled, "one token", 'as much as the best example earn "Let\'s solve this problem step by step."'),
     ],
 )
@@ -131,7 +131,7 @@ def test_what_is_paid_for_nothing_is_warned_of(f, name, told):
 
 def test_groups_are_not_torn_by_the_check():
     assert statuses(standardized, group_size=6)[0]["split"].status == "ok"
-    assert statuses(standardized, group_size=3)[0]["split"].status == "failed"
+    assert statuses(standardized, group_size=2)[0]["split"].status == "failed"
 
 
 def test_conversations_are_probed_in_their_last_message():

@@ -52,7 +52,7 @@ def typed(source: Source, roles: Roles, *, scale: tuple[float, float] | None = N
         # An empty text is no verdict, any other text that is no number is wrong.
         filled = raw if numeric else ibis.cases((raw.cast("string").strip() == "", None), else_=raw.cast("string").strip())
         number = raw.cast("float64") if numeric else filled.try_cast("float64")
-        finite = ~(number.isnan() | number.isinf())
+        infinite = (number.isnan() | number.isinf()).fill_null(False)
         columns = {
             "prompt": table[roles.prompt].cast("string"),
             "response": table[roles.response].cast("string"),
@@ -64,8 +64,9 @@ def typed(source: Source, roles: Roles, *, scale: tuple[float, float] | None = N
         said = raw.cast("string")
         wrong = ibis.cases(
             *empty,
+            # In this order: some engines take NaN for null.
+            (infinite, ibis.literal("the reward is not finite: ") + said),
             (filled.notnull() & number.isnull(), ibis.literal("the reward is no number: ") + said),
-            (number.notnull() & ~finite, ibis.literal("the reward is not finite: ") + said),
             else_=ibis.null("string"),
         )
         middle = None if scale is None else (scale[0] + scale[1]) / 2

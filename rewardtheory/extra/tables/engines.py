@@ -79,3 +79,10 @@ def stored(connection: Any, expression: Any, name: str) -> Any:
     connection.to_pyarrow(expression.limit(0))  # makes tables in Python's memory known to the engine
     connection.raw_sql(f"CREATE OR REPLACE TEMPORARY TABLE {name} AS {connection.compile(expression)}")
     return connection.table(name)
+
+
+def named_view(connection: Any, frame: Any) -> Any:
+    """A data frame of Spark as an expression."""
+    name = f"rewardtheory_{len(connection.list_tables())}"
+    frame.createOrReplaceTempView(name)
+    return connection.table(name)

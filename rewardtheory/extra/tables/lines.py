@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from rewardtheory.extra.tables.engines import named_view
 from rewardtheory.extra.tables.records import SHOWN, BadRow, Source
 
 # A separator that cannot stand unescaped in JSON text, so that a line stays one value.
@@ -22,7 +23,7 @@ def read_csv(connection: Any, paths: list[str], place: str, *, delimiter: str) -
         frame = connection._session.read.csv(
             paths, header=True, sep=delimiter, schema=schema, mode="FAILFAST", quote='"', escape='"', multiLine=True
         )
-        return Source(_register(connection, frame), place)
+        return Source(named_view(connection, frame), place)
     columns = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in header)
     files = "[" + ", ".join(_text(path) for path in paths) + "]"
     options = f"""columns = {{{columns}}}, auto_detect = false, header = true, delim = {_text(delimiter)}, quote = '"',
@@ -103,7 +104,7 @@ def read_json_lines(connection: Any, paths: list[str], place: str) -> Source:
     if connection.name == "pyspark":
         schema = ", ".join(f"`{key}` STRING" for key in keys)
         frame = connection._session.read.json(paths, schema=schema, mode="FAILFAST", primitivesAsString=True)
-        return Source(_register(connection, frame), place)
+        return Source(named_view(connection, frame), place)
     files = "[" + ", ".join(_text(path) for path in paths) + "]"
     scan = f"""(SELECT line AS text, row_number() OVER () AS line FROM read_csv({files}, columns = {{'line': 'VARCHAR'}},
         delim = '{NO_SEPARATOR}', quote = '', escape = '', header = false, auto_detect = false))"""
@@ -140,12 +141,6 @@ def _keys(paths: list[str]) -> list[str]:
     if not keys:
         raise ValueError(f"`table` {paths[0]} holds no JSON object in its first {SAMPLED} lines: give one object a line.")
     return list(keys)
-
-
-def _register(connection: Any, frame: Any):
-    name = f"rewardtheory_{abs(hash(id(frame)))}"
-    frame.createOrReplaceTempView(name)
-    return connection.table(name)
 
 
 def _pointer(key: str) -> str:

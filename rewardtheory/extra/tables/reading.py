@@ -4,7 +4,7 @@ import glob
 from pathlib import Path
 from typing import Any
 
-from rewardtheory.extra.tables.engines import first_line
+from rewardtheory.extra.tables.engines import first_line, named_view
 from rewardtheory.extra.tables.lines import read_csv, read_json_lines
 from rewardtheory.extra.tables.pairs import pairs_to_rows
 from rewardtheory.extra.tables.records import Source
@@ -59,7 +59,7 @@ def read(connection: Any, table: str) -> Source:
 
 def _read_parquet(connection: Any, paths: list[str], place: str) -> Source:
     if connection.name == "pyspark":
-        return Source(connection.read_parquet(paths), place)
+        return Source(named_view(connection, connection._session.read.parquet(*paths)), place, unit="row")
 
     def numbered():
         # Rows are counted from 1; a Parquet file has no lines.
