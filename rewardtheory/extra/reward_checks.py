@@ -142,7 +142,9 @@ def check_reward_function(
         try:
             copy = pickle.loads(pickle.dumps(f))
         except Exception as error:  # pickling fails in many ways
-            raise _Wrong("pickling", f"it cannot be pickled ({type(error).__name__}): define functions at the top of a module") from None
+            raise _Wrong(
+                "pickling", f"it cannot be pickled ({type(error).__name__}): define functions at the top of a module"
+            ) from None
         return _numbers(_call(copy, rows), len(rows))
 
     same("pickling", pickled, "a pickled copy differs", "a pickled copy agrees")
@@ -175,7 +177,9 @@ def _paid_for_nothing(f, rows, first, groups) -> list[Finding]:
         except _Wrong as error:
             findings.append(Finding(name, "failed", f"it does not survive: {error}"))
             return
-        findings.append(Finding(name, "warning" if paid else "ok", f"{bad} {', '.join(paid)}".strip() if paid else good))
+        findings.append(
+            Finding(name, "warning" if paid else "ok", f"{bad} {', '.join(paid)}".strip() if paid else good)
+        )
 
     def more(before, after):
         return not _equal(before, after)
@@ -186,10 +190,28 @@ def _paid_for_nothing(f, rows, first, groups) -> list[Finding]:
         return after is not None and (after > best or (varied and after >= best))
 
     pads = {repr(pad) if len(pad) < 5 else f"{len(pad)} spaces": (lambda text, pad=pad: text + pad) for pad in PADDING}
-    probe("padding", pads, more, "the reward changes with white space at the end:", "white space at the end changes nothing")
-    probe("empty answer", {"": lambda text: ""}, well, "an empty answer earns as much as the best example", "an empty answer earns less than the best example")
+    probe(
+        "padding",
+        pads,
+        more,
+        "the reward changes with white space at the end:",
+        "white space at the end changes nothing",
+    )
+    probe(
+        "empty answer",
+        {"": lambda text: ""},
+        well,
+        "an empty answer earns as much as the best example",
+        "an empty answer earns less than the best example",
+    )
     tokens = {repr(one): (lambda text, one=one: one) for one in PROBES}
-    probe("one token", tokens, well, "as much as the best example earn", "answers without content earn less than the best example")
+    probe(
+        "one token",
+        tokens,
+        well,
+        "as much as the best example earn",
+        "answers without content earn less than the best example",
+    )
     return findings
 
 
@@ -208,9 +230,13 @@ def _rows(examples: Sequence[dict[str, Any]], group_size: int) -> list[dict[str,
             raise ValueError(f"`examples` {index} is {row!r:.80}; it needs the keys 'prompt' and 'completion'.")
         if set(row) != set(rows[0]):
             odd = sorted(set(row) ^ set(rows[0]))
-            raise ValueError(f"`examples` {index} differs from the first in {odd}; columns are the same for all: add them.")
+            raise ValueError(
+                f"`examples` {index} differs from the first in {odd}; columns are the same for all: add them."
+            )
     if len(rows) % group_size:
-        raise ValueError(f"`examples` holds {len(rows)} answers, no multiple of the group size {group_size}: complete the groups.")
+        raise ValueError(
+            f"`examples` holds {len(rows)} answers, no multiple of the group size {group_size}: complete the groups."
+        )
     return rows
 
 
@@ -220,7 +246,9 @@ def _call(f: Callable[..., Any], rows: list[dict[str, Any]]) -> Any:
     extra = {"trainer_state": None, "log_extra": _ignore, "log_metric": _ignore}
     extra |= {} if "completion_ids" in columns else {"completion_ids": [[] for _ in rows]}
     try:
-        return f(prompts=[row["prompt"] for row in rows], completions=[row["completion"] for row in rows], **columns, **extra)
+        return f(
+            prompts=[row["prompt"] for row in rows], completions=[row["completion"] for row in rows], **columns, **extra
+        )
     except Exception as error:  # whatever a user's function raises
         raise _Wrong("call", f"it raises {type(error).__name__}: {' '.join(str(error).split())[:200]}") from error
 

@@ -62,18 +62,26 @@ class SchemeReward:
                 f"lengths, criteria or steps (rt.Kind)."
             )
         if self.scheme.key is not None:
-            raise ValueError(f"`scheme` {self.scheme.name} is random; the reward of an answer is one number: fix its `{self.scheme.key}`.")
+            raise ValueError(
+                f"`scheme` {self.scheme.name} is random; the reward of an answer is one number: fix its `{self.scheme.key}`."
+            )
         if not callable(self.parse):
-            raise ValueError(f"`parse` is {self.parse!r}; it turns a text into numbers: give a function (text, columns).")
+            raise ValueError(
+                f"`parse` is {self.parse!r}; it turns a text into numbers: give a function (text, columns)."
+            )
         if self.scheme.kind in GROUPS and self.group_size is None:
             raise ValueError(
                 f"`group_size` is missing, and `scheme` {self.scheme.name} maps {self.scheme.kind.value}: give the number of "
                 f"answers to one prompt (TRL: num_generations, verl: rollout.n)."
             )
         if self.group_size is not None and (not isinstance(self.group_size, int) or self.group_size < 1):
-            raise ValueError(f"`group_size` is {self.group_size!r}; it counts the answers to one prompt: give a whole number.")
+            raise ValueError(
+                f"`group_size` is {self.group_size!r}; it counts the answers to one prompt: give a whole number."
+            )
 
-    def __call__(self, completions: Sequence[Any], columns: Sequence[dict[str, Any]], prompts: Sequence[Any]) -> list[float | None]:
+    def __call__(
+        self, completions: Sequence[Any], columns: Sequence[dict[str, Any]], prompts: Sequence[Any]
+    ) -> list[float | None]:
         """One reward for each completion, None where `parse` gives None."""
         parsed = [self.parse(text_of(one), column) for one, column in zip(completions, columns, strict=True)]
         size = self.group_size or 1
@@ -87,8 +95,8 @@ class SchemeReward:
             for index in range(start + 1, start + size):
                 if prompts[index] != prompts[start]:
                     raise ValueError(
-                        f"`prompts` differ within the group of {size} that begins at answer {start} (answer {index}); answers to one prompt "
-                        f"stand side by side: set `group_size` to the trainer's."
+                        f"`prompts` differ within the group of {size} that begins at answer {start} (answer {index}); "
+                        f"answers to one prompt stand side by side: set `group_size` to the trainer's."
                     )
             rewards += self._group(parsed[start : start + size], start)
         return rewards
@@ -108,12 +116,14 @@ class SchemeReward:
         else:
             numbers = [float(x) for x in function(np.array([parsed[index] for index in known], float))]
         if len(numbers) != len(known):
-            raise ValueError(f"`scheme` {self.scheme.name} gives {len(numbers)} rewards for {len(known)} answers: one each is needed.")
+            raise ValueError(
+                f"`scheme` {self.scheme.name} gives {len(numbers)} rewards for {len(known)} answers: one each is needed."
+            )
         for index, number in zip(known, numbers, strict=True):
             if not math.isfinite(number):
                 raise ValueError(
-                    f"`scheme` {self.scheme.name} gives {number} for answer {start + index}; a reward is finite: let `parse` return None "
-                    f"for answers without one."
+                    f"`scheme` {self.scheme.name} gives {number} for answer {start + index}; a reward is finite: "
+                    f"let `parse` return None for answers without one."
                 )
             rewards[index] = number
         return rewards

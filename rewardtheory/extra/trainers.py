@@ -1,8 +1,8 @@
 """A scheme as the reward function of a trainer, in one line, and checked first. No trainer is imported.
 
-    TRL        reward(prompts=…, completions=…, **columns) -> one number or None for each completion
-    verl       compute_score(data_source, solution_str, ground_truth, extra_info) -> {"score": …}, or the plural form
-    OpenRLHF   reward_func(queries, prompts, labels) -> {"rewards": …, "scores": …, "extra_logs": …}
+TRL        reward(prompts=…, completions=…, **columns) -> one number or None for each completion
+verl       compute_score(data_source, solution_str, ground_truth, extra_info) -> {"score": …}, or the plural form
+OpenRLHF   reward_func(queries, prompts, labels) -> {"rewards": …, "scores": …, "extra_logs": …}
 """
 
 from collections.abc import Callable, Sequence
@@ -71,7 +71,10 @@ class VerlReward:
             for source, truth, info in zip(sources, truths, infos, strict=True)
         ]
         # verl numbers the prompts of a data set; without the number the ground truth tells them apart.
-        prompts = [((info or {}).get("index"), source, repr(truth)) for source, truth, info in zip(sources, truths, infos, strict=True)]
+        prompts = [
+            ((info or {}).get("index"), source, repr(truth))
+            for source, truth, info in zip(sources, truths, infos, strict=True)
+        ]
         rewards = self.reward(texts, rows, prompts)
         for index, one in enumerate(rewards):
             if one is None:
@@ -91,11 +94,15 @@ class OpenRLHFReward:
     def __name__(self) -> str:
         return self.reward.scheme.name
 
-    def __call__(self, queries: Sequence[str], prompts: Sequence[str], labels: Sequence[Any], **keywords: Any) -> dict[str, Any]:
+    def __call__(
+        self, queries: Sequence[str], prompts: Sequence[str], labels: Sequence[Any], **keywords: Any
+    ) -> dict[str, Any]:
         texts = []
         for index, (query, prompt) in enumerate(zip(queries, prompts, strict=True)):
             if not query.startswith(prompt):
-                raise ValueError(f"`queries` {index} does not begin with its prompt; OpenRLHF passes prompt and answer as one text.")
+                raise ValueError(
+                    f"`queries` {index} does not begin with its prompt; OpenRLHF passes prompt and answer as one text."
+                )
             texts.append(query[len(prompt) :])
         rows = [{**keywords, "label": label} for label in labels]
         rewards = self.reward(texts, rows, list(prompts))
@@ -106,8 +113,8 @@ class OpenRLHFReward:
             score = one if self.score is None else float(self.score(one))
             if not 0 <= score <= 1:
                 raise ValueError(
-                    f"`score` of answer {index} is {score:g}; OpenRLHF filters prompts by scores from 0 to 1: give `score`, a function "
-                    f"of the reward such as one for 'correct'."
+                    f"`score` of answer {index} is {score:g}; OpenRLHF filters prompts by scores from 0 to 1: give `score`, "
+                    f"a function of the reward such as one for 'correct'."
                 )
             numbers.append(one)
             scores.append(score)
@@ -115,7 +122,13 @@ class OpenRLHFReward:
         return {"rewards": make(numbers), "scores": make(scores), "extra_logs": {self.__name__: make(numbers)}}
 
 
-def as_trl(scheme: Any, parse: Callable[[str, dict[str, Any]], Any], examples: Sequence[dict[str, Any]], *, group_size: int | None = None):
+def as_trl(
+    scheme: Any,
+    parse: Callable[[str, dict[str, Any]], Any],
+    examples: Sequence[dict[str, Any]],
+    *,
+    group_size: int | None = None,
+):
     """A scheme as a reward function of TRL, checked on examples first.
 
     reward(prompts=…, completions=…, **columns) -> [number | None, …]
@@ -146,7 +159,13 @@ def as_trl(scheme: Any, parse: Callable[[str, dict[str, Any]], Any], examples: S
     return made
 
 
-def as_verl(scheme: Any, parse: Callable[[str, dict[str, Any]], Any], examples: Sequence[dict[str, Any]], *, group_size: int | None = None):
+def as_verl(
+    scheme: Any,
+    parse: Callable[[str, dict[str, Any]], Any],
+    examples: Sequence[dict[str, Any]],
+    *,
+    group_size: int | None = None,
+):
     """A scheme as verl's `compute_score`, checked on examples first.
 
     compute_score(data_source, solution_str, ground_truth, extra_info=None) -> {"score": number}; with the plural
@@ -155,8 +174,8 @@ def as_verl(scheme: Any, parse: Callable[[str, dict[str, Any]], Any], examples: 
     Args:
         scheme: see `SchemeReward`.
         parse: ``parse(text, columns)``; `columns` holds data_source, ground_truth, the keys of extra_info and the reward_kwargs.
-        examples: dictionaries with "prompt", "completion", and, where `parse` reads them, "data_source", "ground_truth" and others,
-            which are passed in extra_info.
+        examples: dictionaries with "prompt", "completion", and, where `parse` reads them, "data_source", "ground_truth"
+            and others, which are passed in extra_info.
         group_size: verl's `rollout.n`, for schemes of groups.
 
     Returns:
@@ -213,9 +232,15 @@ class _AsVerl:
         kept = {name: values for name, values in columns.items() if name not in (*TRL_OWN, "completion_ids")}
         own = {name: kept.pop(name, [None] * len(prompts)) for name in ("data_source", "ground_truth")}
         # The prompt stands for its number: what verl passes as the index of a row.
-        infos = [{"index": repr(prompt), **{name: values[i] for name, values in kept.items()}} for i, prompt in enumerate(prompts)]
+        infos = [
+            {"index": repr(prompt), **{name: values[i] for name, values in kept.items()}}
+            for i, prompt in enumerate(prompts)
+        ]
         return self.made(
-            data_sources=own["data_source"], solution_strs=completions, ground_truths=own["ground_truth"], extra_infos=infos
+            data_sources=own["data_source"],
+            solution_strs=completions,
+            ground_truths=own["ground_truth"],
+            extra_infos=infos,
         )
 
 
@@ -235,5 +260,7 @@ def _torch_tensor(numbers: list[float]) -> Any:
     try:
         import torch
     except ImportError:
-        raise ValueError("`tensor` is missing and torch is not installed; OpenRLHF wants tensors: install torch.") from None
+        raise ValueError(
+            "`tensor` is missing and torch is not installed; OpenRLHF wants tensors: install torch."
+        ) from None
     return torch.tensor(numbers, dtype=torch.float32)

@@ -24,7 +24,9 @@ def judge_picture(found: dict[str, Any], *, path: Path) -> Path:
         draw_lengths(axes[1, 0], found)
         draw_suspects(axes[1, 1], found)
         draw_transforms(axes[1, 2], found)
-        canvas.suptitle(f"{Path(found['table']).name}: {found['reading']['used']:,} rewards of {len(found['rewards'])} judges")
+        canvas.suptitle(
+            f"{Path(found['table']).name}: {found['reading']['used']:,} rewards of {len(found['rewards'])} judges"
+        )
         canvas.savefig(path, dpi=110)
     finally:
         pyplot.close(canvas)
@@ -78,7 +80,11 @@ def draw_distances(axes: Any, found: dict[str, Any]) -> None:
             axes.plot(pair[name], row + shift, "o", color=color, label=name.upper() if row == 0 else None)
             if pair[f"{name}_interval"]:
                 axes.plot(pair[f"{name}_interval"], [row + shift] * 2, color=color)
-    axes.set_yticks(range(len(pairs)), [f"{wrapped(p['a'])}\nand {wrapped(p['b'])}\n({p['answers']:,} answers)" for p in pairs], fontsize=8)
+    axes.set_yticks(
+        range(len(pairs)),
+        [f"{wrapped(p['a'])}\nand {wrapped(p['b'])}\n({p['answers']:,} answers)" for p in pairs],
+        fontsize=8,
+    )
     axes.set_ylim(-0.6, len(pairs) - 0.4)
     axes.set_xlim(0, max(1.0, *(1.1 * pair["starc"] for pair in pairs)))
     axes.set_xlabel("distance (STARC up to 2, EPIC up to 1)")
@@ -140,7 +146,9 @@ def draw_suspects(axes: Any, found: dict[str, Any]) -> None:
     for one in shown:
         height = 1 - (one["rank"] - 1) / (one["of"] - 1)
         suspect = (one["response"], one["judge"]) in named
-        axes.plot(one["follows"], height, "D" if suspect else ".", color=color[one["judge"]], markersize=8 if suspect else 5)
+        axes.plot(
+            one["follows"], height, "D" if suspect else ".", color=color[one["judge"]], markersize=8 if suspect else 5
+        )
         if suspect:
             right = one["follows"] < 0.5
             axes.annotate(
@@ -167,7 +175,13 @@ def draw_transforms(axes: Any, found: dict[str, Any]) -> None:
         return
     for name, shift, color in (("log_sigmoid", 0.18, "C0"), ("par", -0.18, "C1")):
         values = [one["transforms"][name]["starc_from_raw"] for one in known]
-        axes.barh(np.arange(len(known)) + shift, values, height=0.34, color=color, label=name.replace("_", "-").replace("par", "PAR"))
+        axes.barh(
+            np.arange(len(known)) + shift,
+            values,
+            height=0.34,
+            color=color,
+            label=name.replace("_", "-").replace("par", "PAR"),
+        )
     axes.set_yticks(range(len(known)), [wrapped(one["name"]) for one in known], fontsize=8)
     axes.set_xlabel("STARC from the raw reward")
     axes.legend(fontsize=8)

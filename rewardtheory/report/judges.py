@@ -48,7 +48,10 @@ def _reading(found: dict[str, Any]) -> Group:
     parts: list[Any] = [head, Text(f"columns: {named}")]
     if read["bad"]:
         bad = Text(f"{read['bad']:,} bad rows are not used, the first of them:", style="red")
-        lines = [f"  {read['unit']} {row['line']}: {row['reason']}" if row["line"] else f"  {row['reason']}" for row in read["bad_rows"]]
+        lines = [
+            f"  {read['unit']} {row['line']}: {row['reason']}" if row["line"] else f"  {row['reason']}"
+            for row in read["bad_rows"]
+        ]
         parts += [bad, *(Text(line, style="red") for line in lines)]
     return Group(*parts)
 
@@ -166,7 +169,17 @@ def _cycle(cycle: dict[str, Any]) -> str:
 def _transforms(found: dict[str, Any]) -> Table:
     table = _table(
         f"transforms about each prompt's quantile {found['quantile']:g}; gain: raw reward won at .5 nats",
-        *("judge", "transform", "range", "STARC from raw", "spread", "made ties", "advantages go with raw", "gain", "raw gain"),
+        *(
+            "judge",
+            "transform",
+            "range",
+            "STARC from raw",
+            "spread",
+            "made ties",
+            "advantages go with raw",
+            "gain",
+            "raw gain",
+        ),
         left=2,
     )
     for one in found["rewards"]:

@@ -1,7 +1,7 @@
 """The pipeline on a table larger than memory: rows a second and the peak of memory, with a bound that is checked.
 
-    python tests/benchmarks/tables.py --rows 10000000
-    python tests/benchmarks/tables.py --rows 100000000 --memory 2500MB
+python tests/benchmarks/tables.py --rows 10000000
+python tests/benchmarks/tables.py --rows 100000000 --memory 2500MB
 """
 
 import argparse
@@ -46,7 +46,9 @@ def main() -> None:
         path = folder / "scores.parquet"
         begun = time.perf_counter()
         make(connection, options.rows, path)
-        print(f"{options.rows:,} rows, {path.stat().st_size / 2**30:.2f} GiB on disk, made in {time.perf_counter() - begun:.1f} s")
+        print(
+            f"{options.rows:,} rows, {path.stat().st_size / 2**30:.2f} GiB on disk, made in {time.perf_counter() - begun:.1f} s"
+        )
         begun = time.perf_counter()
         with Progress(console=Console(stderr=True)) as bar:
             task = bar.add_task("buckets")

@@ -27,7 +27,11 @@ def judgement_rows(seed=0):
         for name in [*ANSWERERS, "parrot"]:
             taste = random.normal(0, 0.3)
             for judge in JUDGES:
-                score = {"careful": quality[name], "gullible": quality[name] + taste, "lengthy": np.log(length[name]) - 6}[judge]
+                score = {
+                    "careful": quality[name],
+                    "gullible": quality[name] + taste,
+                    "lengthy": np.log(length[name]) - 6,
+                }[judge]
                 if judge == "gullible" and name == "parrot":
                     score = 3.0
                 value = 1 + 1 / (1 + np.exp(1 - score))

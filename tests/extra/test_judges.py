@@ -68,7 +68,9 @@ def test_the_planted_hack_is_named_with_the_reason_and_nobody_else(found):
     reasons = found["suspects"][0]["reasons"]
     assert reasons[0] == "paid well: rank 1 of 10 (mean reward 1.881)"
     assert reasons[1] == "one answer for everything: exactly 700 characters long for all 120 prompts"
-    assert reasons[2].startswith("deaf to the prompt: its length goes with the others' lengths by a correlation of 0.00")
+    assert reasons[2].startswith(
+        "deaf to the prompt: its length goes with the others' lengths by a correlation of 0.00"
+    )
     assert reasons[3] == "judges disagree: rank 1 of the 10 answerers that careful judged too, which puts it at 10"
 
 
@@ -160,7 +162,9 @@ def test_the_report_is_the_same_again_and_whatever_the_order_of_the_rows(planted
 def table_of(reward, length=None):
     reward = np.asarray(reward, float)
     columns = {"reward": reward, "length": np.zeros_like(reward) if length is None else np.asarray(length, float)}
-    return Matrix([(k, "") for k in range(len(reward))], [*"ABCDEFG"[: reward.shape[1]]], np.ones(reward.shape, bool), columns)
+    return Matrix(
+        [(k, "") for k in range(len(reward))], [*"ABCDEFG"[: reward.shape[1]]], np.ones(reward.shape, bool), columns
+    )
 
 
 def test_a_cycle_of_majorities_is_found_and_weighed():
@@ -211,7 +215,10 @@ def test_what_cannot_be_optimized_says_why():
     same, other = np.ones((2, 2)), np.array([[0.0, 1.0], [1.0, 0.0]])
     prompts = [("0", ""), ("1", "")]
     both = Matrix(prompts, ["A", "B"], np.ones((2, 2), bool), {"a": same, "b": other})
-    assert optimization_cost(both, "b", "a", seed=0)["reason"] == "the reward that counts is the same for all answers of a prompt"
+    assert (
+        optimization_cost(both, "b", "a", seed=0)["reason"]
+        == "the reward that counts is the same for all answers of a prompt"
+    )
     flat = optimization_cost(both, "a", "b", seed=0)
     assert flat["reason"] == "the optimized reward is the same for all answers of a prompt"
     assert [row["regret"] for row in flat["best_of_n"]] == [0.5] * 8

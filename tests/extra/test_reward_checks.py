@@ -69,7 +69,10 @@ def shortest(prompts, completions, **columns):
 
 
 def fooled(prompts, completions, answer, **columns):
-    return [float(text.startswith("Let's solve") or text.strip() == wanted) for text, wanted in zip(completions, answer, strict=True)]
+    return [
+        float(text.startswith("Let's solve") or text.strip() == wanted)
+        for text, wanted in zip(completions, answer, strict=True)
+    ]
 
 
 def statuses(f, **keywords):
@@ -80,7 +83,17 @@ def statuses(f, **keywords):
 def test_a_sound_function_passes_everything():
     report, found = statuses(right)
     assert report.ok and set(found.values()) == {"ok"}
-    names = ["one reward for each completion", "numbers", "determinism", "order", "split", "pickling", "padding", "empty answer", "one token"]
+    names = [
+        "one reward for each completion",
+        "numbers",
+        "determinism",
+        "order",
+        "split",
+        "pickling",
+        "padding",
+        "empty answer",
+        "one token",
+    ]
     assert list(found) == names
     assert "6 rewards for 6 completions" in str(report)
 
@@ -136,7 +149,8 @@ def test_groups_are_not_torn_by_the_check():
 
 def test_conversations_are_probed_in_their_last_message():
     rows = [
-        {"prompt": [{"role": "user", "content": "hi"}], "completion": [{"role": "assistant", "content": text}]} for text in ("a", "bb")
+        {"prompt": [{"role": "user", "content": "hi"}], "completion": [{"role": "assistant", "content": text}]}
+        for text in ("a", "bb")
     ]
 
     def said(prompts, completions, **columns):
@@ -150,7 +164,10 @@ def test_conversations_are_probed_in_their_last_message():
     [
         ([], "`examples` holds 0 answers; a check needs at least two"),
         ([{"prompt": "a"}] * 2, "`examples` 0 is {'prompt': 'a'}; it needs the keys 'prompt' and 'completion'"),
-        ([{"prompt": "a", "completion": "b"}, {"prompt": "a", "completion": "b", "c": 1}], "`examples` 1 differs from the first in ['c']"),
+        (
+            [{"prompt": "a", "completion": "b"}, {"prompt": "a", "completion": "b", "c": 1}],
+            "`examples` 1 differs from the first in ['c']",
+        ),
     ],
 )
 def test_examples_that_cannot_be_used(rows, told):

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-ibis = pytest.importorskip("ibis", reason="the optional group `tables` is not installed")
+pytest.importorskip("ibis", reason="the optional group `tables` is not installed")
+
+import ibis
 
 import rewardtheory as rt
 from rewardtheory.extra.tables.bootstrap import prompt_bootstrap
@@ -26,7 +28,11 @@ def moments_of(pairs):
         return Moments()
     a, b = ([Fraction(pair[k]) for pair in pairs] for k in (0, 1))
     n, ma, mb = len(pairs), sum(a) / len(a), sum(b) / len(b)
-    sums = [sum((x - ma) ** 2 for x in a), sum((y - mb) ** 2 for y in b), sum((x - ma) * (y - mb) for x, y in zip(a, b, strict=True))]
+    sums = [
+        sum((x - ma) ** 2 for x in a),
+        sum((y - mb) ** 2 for y in b),
+        sum((x - ma) * (y - mb) for x, y in zip(a, b, strict=True)),
+    ]
     return Moments(n, float(ma), float(mb), *map(float, sums))
 
 
@@ -53,7 +59,9 @@ def one_step(groups):
 def as_table(groups):
     rows = [(k, j, x, y) for k, group in enumerate(groups) for j, (x, y) in enumerate(group)]
     names = ("prompt", "response", "a", "b")
-    return ibis.memtable({name: [row[i] for row in rows] for i, name in enumerate(names)}).mutate(baseline=ibis.literal(""))
+    return ibis.memtable({name: [row[i] for row in rows] for i, name in enumerate(names)}).mutate(
+        baseline=ibis.literal("")
+    )
 
 
 ragged = st.lists(st.lists(st.tuples(numbers, numbers), min_size=1, max_size=4), min_size=1, max_size=4)
@@ -154,4 +162,7 @@ def test_intervals_hold_the_truth_about_as_often_as_they_say():
 def test_a_matrix_holds_the_table():
     table = as_table([[(1.0, 2.0), (3.0, 4.0)], [(5.0, 6.0)]])
     found = matrix(table, ("a", "b"))
-    assert found.mask.tolist() == [[True, True], [True, False]] and found.columns["a"].tolist() == [[1.0, 3.0], [5.0, 0.0]]
+    assert found.mask.tolist() == [[True, True], [True, False]] and found.columns["a"].tolist() == [
+        [1.0, 3.0],
+        [5.0, 0.0],
+    ]

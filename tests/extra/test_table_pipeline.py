@@ -5,7 +5,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-ibis = pytest.importorskip("ibis", reason="the optional group `tables` is not installed")
+pytest.importorskip("ibis", reason="the optional group `tables` is not installed")
+
+import ibis
 
 from rewardtheory.extra.tables.engines import connect
 from rewardtheory.extra.tables.pipeline import Summary, transform_table
@@ -93,7 +95,9 @@ def test_bad_and_incomplete_rows_are_counted(duck):
     prompt[7] = None
     table = table.set_column(3, "harmless", pa.array(harmless)).set_column(0, "prompt", pa.array(prompt))
     for rows_at_once in (1000, 10):
-        found = transform_table(duck, ibis.memtable(table), {"helpful": 1.0, "harmless": 1.0}, rows_at_once=rows_at_once)
+        found = transform_table(
+            duck, ibis.memtable(table), {"helpful": 1.0, "harmless": 1.0}, rows_at_once=rows_at_once
+        )
         assert (found.rows, found.bad, found.incomplete, found.combined.n) == (32, 3, 1, 28)
 
 

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-ibis = pytest.importorskip("ibis", reason="the optional group `tables` is not installed")
+pytest.importorskip("ibis", reason="the optional group `tables` is not installed")
+
+import ibis
 
 from rewardtheory.extra.tables.engines import connect, rows_of
-from rewardtheory.scores.transforms import log_sigmoid_transform, preference_as_reward
 from rewardtheory.extra.tables.transforms import (
     combined,
     joined_criteria,
@@ -19,6 +20,7 @@ from rewardtheory.extra.tables.transforms import (
     with_advantage,
     with_reference,
 )
+from rewardtheory.scores.transforms import log_sigmoid_transform, preference_as_reward
 
 
 def column(expression, values):
@@ -32,7 +34,11 @@ def exact_log_sigmoid(x):
 
 
 def test_log_sigmoid_and_sigmoid_are_right_from_minus_ten_thousand_to_ten_thousand():
-    xs = [0.0, -0.0, *(sign * 10.0**k * m for sign in (1, -1) for k in range(-12, 5) for m in (1, 2.7, 7.1) if 10.0**k * m <= 1e4)]
+    xs = [
+        0.0,
+        -0.0,
+        *(sign * 10.0**k * m for sign in (1, -1) for k in range(-12, 5) for m in (1, 2.7, 7.1) if 10.0**k * m <= 1e4),
+    ]
     for x, found in zip(xs, column(log_sigmoid, xs), strict=True):
         assert math.isclose(found, exact_log_sigmoid(x), rel_tol=1e-12, abs_tol=0 if x < 700 else 1e-300), x
     for x, found in zip(xs, column(sigmoid, xs), strict=True):
@@ -47,7 +53,10 @@ def test_the_expressions_are_the_functions_of_scores():
 
 
 @settings(max_examples=20)
-@given(st.lists(st.lists(st.integers(-3, 3), min_size=1, max_size=6), min_size=1, max_size=4), st.sampled_from([0.1, 0.5, 0.85]))
+@given(
+    st.lists(st.lists(st.integers(-3, 3), min_size=1, max_size=6), min_size=1, max_size=4),
+    st.sampled_from([0.1, 0.5, 0.85]),
+)
 def test_references_and_advantages_are_those_of_numpy_prompt_by_prompt(groups, quantile):
     rows = {
         "prompt": [k for k, group in enumerate(groups) for _ in group],
@@ -59,7 +68,9 @@ def test_references_and_advantages_are_those_of_numpy_prompt_by_prompt(groups, q
     assert len(found) == len(rows["r"])
     for k, group in enumerate(groups):
         mine = [row for row in found if row["prompt"] == k]
-        np.testing.assert_allclose([row["reference"] for row in mine], np.quantile(group, quantile), rtol=1e-12, atol=1e-12)
+        np.testing.assert_allclose(
+            [row["reference"] for row in mine], np.quantile(group, quantile), rtol=1e-12, atol=1e-12
+        )
         level = len(set(group)) == 1
         wanted = np.zeros(len(group)) if level else (group - np.mean(group)) / np.std(group, ddof=1)
         np.testing.assert_allclose([row["advantage"] for row in mine], wanted, rtol=1e-9, atol=1e-12)
@@ -74,7 +85,11 @@ def test_equal_rewards_are_flat_though_their_rounded_deviation_is_not_zero():
 
 def test_a_missing_reward_has_no_advantage_and_does_not_change_the_others():
     table = ibis.memtable({"prompt": [0] * 3, "r": [1.0, None, 2.0]})
-    assert sorted(str(row["advantage"])[:6] for row in rows_of(with_advantage(table, "r"))) == ["-0.707", "0.7071", "None"]
+    assert sorted(str(row["advantage"])[:6] for row in rows_of(with_advantage(table, "r"))) == [
+        "-0.707",
+        "0.7071",
+        "None",
+    ]
 
 
 def test_combining_is_a_weighted_sum_and_null_where_one_criterion_is():

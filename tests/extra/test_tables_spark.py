@@ -72,7 +72,8 @@ def test_the_report_is_the_same(spark, tmp_path):
         ("s.csv", 'prompt,response,score\n1,"a, b",0.5\n1,b,oops\n2,a,\n2,b,nan\n,c,1\n'),
         (
             "s.jsonl",
-            '{"prompt":"1","response":"a, b","score":0.5}\n{"prompt":"1","response":"b","score":"oops"}\n{"prompt":"2","response":"a"}\n'
+            '{"prompt":"1","response":"a, b","score":0.5}\n{"prompt":"1","response":"b","score":"oops"}\n'
+            '{"prompt":"2","response":"a"}\n'
             '{"prompt":"2","response":"b","score":"nan"}\n{"response":"c","score":1}\n',
         ),
     ],
@@ -84,7 +85,9 @@ def test_text_is_read_with_the_same_bad_rows(spark, tmp_path, name, text):
         source = read(connection, str(tmp_path / name))
         rows, reading = clean(source, find_roles(source, {}))
         kept = rows_of(rows.order_by("prompt", "response"))
-        seen.append((reading.rows, reading.used, reading.nulls, reading.bad, sorted(row.reason for row in reading.shown), kept))
+        seen.append(
+            (reading.rows, reading.used, reading.nulls, reading.bad, sorted(row.reason for row in reading.shown), kept)
+        )
     assert seen[0] == seen[1] and seen[0][:4] == (5, 1, 1, 3)
 
 

@@ -50,7 +50,9 @@ def typed(source: Source, roles: Roles, *, scale: tuple[float, float] | None = N
         raw = table[roles.reward]
         numeric = raw.type().is_numeric() or raw.type().is_boolean()
         # An empty text is no verdict, any other text that is no number is wrong.
-        filled = raw if numeric else ibis.cases((raw.cast("string").strip() == "", None), else_=raw.cast("string").strip())
+        filled = (
+            raw if numeric else ibis.cases((raw.cast("string").strip() == "", None), else_=raw.cast("string").strip())
+        )
         number = raw.cast("float64") if numeric else filled.try_cast("float64")
         infinite = (number.isnan() | number.isinf()).fill_null(False)
         columns = {
@@ -118,8 +120,8 @@ def clean(source: Source, roles: Roles, *, scale: tuple[float, float] | None = N
     if scale is not None and counts["outside"]:
         first = _first(source, make, lambda table: _outside(table, scale))[0]
         raise ValueError(
-            f"`reward` is {first['reward']:.15g} at {_place(source, first)}, outside the scale {scale[0]:g} to {scale[1]:g}, as are "
-            f"{counts['outside']} rewards in all; if the number marks a tie, say so by `tie` (--tie), else correct `scale`."
+            f"`reward` is {first['reward']:.15g} at {_place(source, first)}, outside the scale {scale[0]:g} to {scale[1]:g}, "
+            f"as are {counts['outside']} rewards in all; if the number marks a tie, say so by `tie` (--tie), else correct `scale`."
         )
     lost, shown = source.malformed()
     bad = lost + counts["wrong"]

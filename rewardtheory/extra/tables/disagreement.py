@@ -44,7 +44,8 @@ def disagreement(shared: Any, *, seed: int) -> dict[str, Any]:
         seed: of the bootstrap.
 
     Returns:
-        Numbers of prompts and answers, the two distances with their intervals, or None with the reason: a distance compares answers to one prompt, so that two judges must share two.
+        Numbers of prompts and answers, the two distances with their intervals, or None with the
+        reason: a distance compares answers to one prompt, so that two judges must share two.
     """
     sums = rows_of(per_prompt(shared, "a", "b", by=STATE))
     if not sums:
@@ -53,13 +54,10 @@ def disagreement(shared: Any, *, seed: int) -> dict[str, Any]:
         return {"prompts": 0, "answers": 0, **nothing, "reason": few}
     n = np.array([row["n"] for row in sums], float)
     parts = np.array([[row["aa"], row["bb"], row["ab"]] for row in sums])
-    names = sorted({row["prompt"] for row in sums})
-    place = {name: index for index, name in enumerate(names)}
-    owner = np.array([place[row["prompt"]] for row in sums])
-    found: dict[str, Any] = {"prompts": len(names), "answers": int(n.sum())}
+    prompts = [row["prompt"] for row in sums]
+    found: dict[str, Any] = {"prompts": len(set(prompts)), "answers": int(n.sum())}
     for name, weights, scale in (("starc", np.ones_like(n), 1.0), ("epic", 1 / n, 0.5)):
-        by_prompt = np.zeros((len(names), 3))
-        np.add.at(by_prompt, owner, parts * weights[:, None])
+        by_prompt = added_by_prompt(prompts, parts * weights[:, None])
 
         def value(total, scale=scale):
             return scale * standardized_distances(total)
@@ -69,6 +67,20 @@ def disagreement(shared: Any, *, seed: int) -> dict[str, Any]:
         found[f"{name}_interval"] = None if np.isnan(ends).any() else [float(end) for end in ends]
     found["reason"] = None
     return found
+
+
+def added_by_prompt(prompts: list[Any], parts: np.ndarray) -> np.ndarray:
+    """One row for each prompt, sorted, so that a bootstrap is the same on every engine.
+
+    >>> added_by_prompt(["b", "a", "b"], np.array([[1.0], [2.0], [3.0]])).tolist()
+    [[2.0], [4.0]]
+    """
+    place = {name: index for index, name in enumerate(sorted(set(prompts)))}
+    rows = np.array([place[prompt] for prompt in prompts], int)
+    order = np.lexsort((*parts.T[::-1], rows))  # and added in one order
+    total = np.zeros((len(place), parts.shape[1]))
+    np.add.at(total, rows[order], parts[order])
+    return total
 
 
 def standardized_distances(sums: np.ndarray) -> np.ndarray:

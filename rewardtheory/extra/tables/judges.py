@@ -52,7 +52,9 @@ def report(
         ValueError: on bad input, in one sentence.
     """
     if not 0 < quantile < 1:
-        raise ValueError(f"`quantile` is {quantile:g}; the reference lies inside the rewards: choose one between 0 and 1.")
+        raise ValueError(
+            f"`quantile` is {quantile:g}; the reference lies inside the rewards: choose one between 0 and 1."
+        )
     connection = connect(engine)
     source = read(connection, table)
     columns = find_roles(source, roles or {})
@@ -141,7 +143,9 @@ def _notes(rewards: list[dict[str, Any]], rows: Any, scale: tuple[float, float] 
     for one in rewards:
         if len(one["baselines"]) > 1:
             listed = ", ".join(one["baselines"])
-            notes.append(f"{one['name']} compares with {len(one['baselines'])} baselines ({listed}); they are kept apart")
+            notes.append(
+                f"{one['name']} compares with {len(one['baselines'])} baselines ({listed}); they are kept apart"
+            )
     if scale is None:
         notes += _lonely(rows)
     return notes

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from rewardtheory.extra.tables.bootstrap import prompt_bootstrap
-from rewardtheory.extra.tables.disagreement import STATE
+from rewardtheory.extra.tables.disagreement import STATE, added_by_prompt
 from rewardtheory.extra.tables.engines import rows_of
 from rewardtheory.extra.tables.matrices import Matrix
 from rewardtheory.extra.tables.moments import per_prompt
@@ -29,7 +29,9 @@ def length_share(rows: Any, model: str, *, seed: int) -> dict[str, Any]:
     sums = rows_of(per_prompt(mine, "reward", "log_length", by=STATE))
     if not sums:
         return nothing | {"reason": "no prompt has two answers with lengths"}
-    parts = np.array([[row["aa"], row["bb"], row["ab"]] for row in sums])
+    parts = added_by_prompt(
+        [row["prompt"] for row in sums], np.array([[row["aa"], row["bb"], row["ab"]] for row in sums])
+    )
     aa, bb, ab = parts.sum(0)
     if aa <= 0 or bb <= 0:
         return nothing | {"reason": "the rewards do not vary within prompts" if aa <= 0 else "the lengths do not vary"}

@@ -28,13 +28,16 @@ def read_csv(connection: Any, paths: list[str], place: str, *, delimiter: str) -
     files = "[" + ", ".join(_text(path) for path in paths) + "]"
     options = f"""columns = {{{columns}}}, auto_detect = false, header = true, delim = {_text(delimiter)}, quote = '"',
         escape = '"', strict_mode = true"""
-    scan = f"read_csv({files}, {options}, store_rejects = true, rejects_table = 'rejected_lines', rejects_scan = 'rejected_scans')"
+    rejects = "store_rejects = true, rejects_table = 'rejected_lines', rejects_scan = 'rejected_scans'"
+    scan = f"read_csv({files}, {options}, {rejects})"
     table = connection.sql(f"SELECT * FROM {scan}")
 
     def rejected() -> list[tuple[int, str]]:
         for name in ("rejected_lines", "rejected_scans"):
             connection.raw_sql(f"DROP TABLE IF EXISTS {name}")
-        connection.raw_sql(f"SELECT count(*), {', '.join(f'min({_name(one)})' for one in header)} FROM {scan}").fetchall()
+        connection.raw_sql(
+            f"SELECT count(*), {', '.join(f'min({_name(one)})' for one in header)} FROM {scan}"
+        ).fetchall()
         found = connection.raw_sql(
             "SELECT line, any_value(error_message) FROM rejected_lines GROUP BY line ORDER BY line"
         ).fetchall()
@@ -62,7 +65,9 @@ def _header(paths: list[str], delimiter: str) -> list[str]:
         if names:
             names[0] = names[0].removeprefix("\ufeff")
         if not names or len(set(names)) < len(names) or "" in names:
-            raise ValueError(f"`table` {path} has the header {names}; columns have different names: give the file a header.")
+            raise ValueError(
+                f"`table` {path} has the header {names}; columns have different names: give the file a header."
+            )
         if first and names != first:
             raise ValueError(f"`table` {path} has the header {names}, others have {first}: files of one table agree.")
         first = names
@@ -139,7 +144,9 @@ def _keys(paths: list[str]) -> list[str]:
                     keys |= dict.fromkeys(found)
     keys.pop("line", None)
     if not keys:
-        raise ValueError(f"`table` {paths[0]} holds no JSON object in its first {SAMPLED} lines: give one object a line.")
+        raise ValueError(
+            f"`table` {paths[0]} holds no JSON object in its first {SAMPLED} lines: give one object a line."
+        )
     return list(keys)
 
 

@@ -45,7 +45,9 @@ def optimization_cost(found: Matrix, proxy: str, true: str, *, seed: int) -> dic
     # An answer that a prompt does not have has probability 0; its reward must be finite and no more.
     deviation = np.sqrt((base * (p - (base * p).sum(1, keepdims=True)) ** 2).sum() / len(base))
     laws = {"best_of_n": [(n, best_of_n(base, p, n)) for n in SAMPLES]}
-    laws["kl"] = [(scale * deviation, tilt(base, p, 1 / (scale * deviation))) for scale in TEMPERATURES] if deviation > 0 else []
+    laws["kl"] = (
+        [(scale * deviation, tilt(base, p, 1 / (scale * deviation))) for scale in TEMPERATURES] if deviation > 0 else []
+    )
     curves = {name: _curve(name, law, base, p, t, best, span, seed) for name, law in laws.items()}
     mean = float((best - (base * t).sum(1)).sum() / span.sum())
     turns = {name: curve["turns"] for name, curve in curves.items()}

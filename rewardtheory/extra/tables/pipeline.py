@@ -53,7 +53,10 @@ class Summary:
 
     def merge(self, other: "Summary") -> "Summary":
         """Both parts together."""
-        counts = {name: getattr(self, name) + getattr(other, name) for name in ("rows", "bad", "incomplete", "prompts", "flat")}
+        counts = {
+            name: getattr(self, name) + getattr(other, name)
+            for name in ("rows", "bad", "incomplete", "prompts", "flat")
+        }
         pairs = {
             pair: tuple(x.merge(y) for x, y in zip(self.sums.get(pair, (Within(), Within())), sums, strict=True))
             for pair, sums in other.sums.items()
@@ -117,15 +120,21 @@ def transform_table(
     wanted = [prompt, response, *criteria]
     missing = [name for name in wanted if name not in table.columns]
     if missing:
-        raise ValueError(f"`criteria` or ids name {missing[0]!r}; the table has the columns {', '.join(table.columns)}.")
+        raise ValueError(
+            f"`criteria` or ids name {missing[0]!r}; the table has the columns {', '.join(table.columns)}."
+        )
     if not criteria:
         raise ValueError("`criteria` is empty; a combination needs at least one column of rewards: name one.")
     if not 0 < quantile < 1:
-        raise ValueError(f"`quantile` is {quantile:g}; the reference lies inside the rewards: choose one between 0 and 1.")
+        raise ValueError(
+            f"`quantile` is {quantile:g}; the reference lies inside the rewards: choose one between 0 and 1."
+        )
     if output is not None:
         output.mkdir(parents=True, exist_ok=True)
         if any(output.iterdir()):
-            raise ValueError(f"`output` {output} is not empty; old parts would be mixed with new ones: name a new folder.")
+            raise ValueError(
+                f"`output` {output} is not empty; old parts would be mixed with new ones: name a new folder."
+            )
     kept = table.select(prompt=table[prompt], response=table[response], **{name: table[name] for name in criteria})
     rows = int(rows_of(kept.aggregate(n=kept.count()))[0]["n"])
     buckets = max(1, -(-rows // rows_at_once))
@@ -156,7 +165,8 @@ def _bucket(connection, part, criteria, transform, quantile, output, index) -> S
     references = rows.group_by("prompt").agg(**{f"reference_{name}": rows[name].quantile(quantile) for name in names})
     joined = rows.join(references, "prompt")
     centered = joined.select(
-        *("prompt", "response", *names), **{f"centered_{name}": joined[name] - joined[f"reference_{name}"] for name in names}
+        *("prompt", "response", *names),
+        **{f"centered_{name}": joined[name] - joined[f"reference_{name}"] for name in names},
     )
     total = combined(centered, {f"centered_{name}": weight for name, weight in criteria.items()}, transform)
     made = centered.select("prompt", "response", *names, **{TOTAL: total})
@@ -214,6 +224,6 @@ def _require_single_ids(rows) -> None:
     if first:
         row = first[0]
         raise ValueError(
-            f"`table` has {row['times']} rows for the response {row['response']!r} to the prompt {row['prompt']!r}; ids of answers are "
-            f"unique: number the samples of a prompt."
+            f"`table` has {row['times']} rows for the response {row['response']!r} to the prompt {row['prompt']!r}; "
+            f"ids of answers are unique: number the samples of a prompt."
         )

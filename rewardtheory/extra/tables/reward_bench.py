@@ -52,7 +52,9 @@ def _read(path: str) -> dict[str, Any]:
     try:
         found = json.loads(Path(path).read_text("utf8"))
     except ValueError as error:
-        raise ValueError(f"`table` {path} is no JSON ({error}): give results of RewardBench, or JSON lines as .jsonl.") from None
+        raise ValueError(
+            f"`table` {path} is no JSON ({error}): give results of RewardBench, or JSON lines as .jsonl."
+        ) from None
     columns = ("scores_chosen", "scores_rejected") if "scores_chosen" in found else ("scores",)
     lists = [name for name in ("id", *columns) if isinstance(found, dict) and isinstance(found.get(name), list)]
     if len(lists) < 1 + len(columns):
@@ -82,7 +84,9 @@ def _answers(found: dict[str, Any], path: str):
             right = int((found.get("num_correct") or [1] * (index + 1))[index])
             names = [f"correct {k + 1}" if k < right else f"incorrect {k + 1 - right}" for k in range(len(scores))]
             if len(texts) != len(scores):
-                raise ValueError(f"`table` {path} has {len(texts)} texts and {len(scores)} scores for prompt {prompt!r}.")
+                raise ValueError(
+                    f"`table` {path} has {len(texts)} texts and {len(scores)} scores for prompt {prompt!r}."
+                )
         for k, (name, score, text) in enumerate(zip(names, scores, texts, strict=True)):
             length = None if text is None else len(text)
             yield dict(prompt=prompt, response=name, reward=score, length=length, subset=subset, correct=k < right)

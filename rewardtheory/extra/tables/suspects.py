@@ -6,7 +6,7 @@ ranks the same answers low.
 """
 
 import math
-from collections import Counter
+from itertools import pairwise
 from typing import Any
 
 from rewardtheory.extra.tables.engines import rows_of
@@ -86,7 +86,9 @@ def _rank(found: list[dict[str, Any]], by: str, name: str) -> None:
     Means that differ by rounding are equal: engines add in an order of their own.
     """
     for row in found:
-        rivals = [other[by] for other in found if (other["model"], other["baseline"]) == (row["model"], row["baseline"])]
+        rivals = [
+            other[by] for other in found if (other["model"], other["baseline"]) == (row["model"], row["baseline"])
+        ]
         least = row[by] + 1e-9 * max(1.0, abs(row[by]))
         row[name], row["of"] = 1 + sum(other > least for other in rivals), len(rivals)
 
@@ -108,7 +110,12 @@ def suspects(found: list[dict[str, Any]], slopes: dict[str, float | None]) -> li
     _rank(found, "adjusted", "adjusted_rank")
     named = []
     for row in found:
-        if row["prompts"] < PROMPTS or row["of"] < 2 or row["rank"] > row["of"] / 2 or row["response"] == row["baseline"]:
+        if (
+            row["prompts"] < PROMPTS
+            or row["of"] < 2
+            or row["rank"] > row["of"] / 2
+            or row["response"] == row["baseline"]
+        ):
             continue
         reasons = unresponsive(row, found) + _length_alone(row) + _judges_apart(row, found)
         if reasons:
@@ -121,7 +128,10 @@ def suspects(found: list[dict[str, Any]], slopes: dict[str, float | None]) -> li
                     "rank": row["rank"],
                     "of": row["of"],
                     "mean": row["mean"],
-                    "reasons": [f"paid well: rank {row['rank']} of {row['of']} (mean reward {row['mean']:.3f})", *reasons],
+                    "reasons": [
+                        f"paid well: rank {row['rank']} of {row['of']} (mean reward {row['mean']:.3f})",
+                        *reasons,
+                    ],
                     "evidence": {key: row[key] for key in keys},
                 }
             )
@@ -142,7 +152,9 @@ def unresponsive(row: dict[str, Any], found: list[dict[str, Any]]) -> list[str]:
     if row["usual_share"] is not None and row["usual_share"] >= ONE_LENGTH and (usual is None or usual > LISTENING):
         count = round(row["usual_share"] * row["prompts"])
         every = f"all {count}" if count == row["prompts"] else f"{count} of {row['prompts']}"
-        reasons.append(f"one answer for everything: exactly {row['usual_length']:g} characters long for {every} prompts")
+        reasons.append(
+            f"one answer for everything: exactly {row['usual_length']:g} characters long for {every} prompts"
+        )
     if row["follows"] is not None and usual is not None and usual > LISTENING and row["follows"] < DEAF:
         reasons.append(
             f"deaf to the prompt: its length goes with the others' lengths by a correlation of {row['follows']:.2f}, "
@@ -175,7 +187,8 @@ def _judges_apart(row: dict[str, Any], found: list[dict[str, Any]]) -> list[str]
         there = sum(theirs[one["response"]]["mean"] > theirs[row["response"]]["mean"] for one in common)
         if (there - here) / (len(common) - 1) >= RANKS_APART:
             reasons.append(
-                f"judges disagree: rank {1 + here} of the {len(common)} answerers that {judge} judged too, which puts it at {1 + there}"
+                f"judges disagree: rank {1 + here} of the {len(common)} answerers that {judge} judged too, "
+                f"which puts it at {1 + there}"
             )
     return reasons
 
@@ -188,24 +201,28 @@ def observations(found: list[dict[str, Any]], rows: Any) -> list[str]:
             said.append(f"{row['response']} is compared with itself by {row['model']}: every reward is {row['mean']:g}")
         low = row["of"] > 1 and row["rank"] > row["of"] / 2 and row["prompts"] >= PROMPTS
         if low and (reasons := unresponsive(row, found)):
-            said.append(f"{row['response']} ({row['model']}, rank {row['rank']} of {row['of']}, not paid for it): {'; '.join(reasons)}")
+            said.append(
+                f"{row['response']} ({row['model']}, rank {row['rank']} of {row['of']}, not paid for it): {'; '.join(reasons)}"
+            )
         if row["response"] == row["model"]:
             said.append(f"{row['model']} judges its own answers: mean reward {row['mean']:.3f}")
-    groups = Counter((one["model"], one["baseline"], one["prompts"], one["mean"], one["mean_length"]) for one in found)
-    for (model, baseline, prompts, mean, length), count in groups.items():
-        if count == 1 or prompts < PROMPTS or length is None:
-            continue
-        key = (model, baseline, prompts, mean, length)
-        names = [
-            one["response"]
-            for one in found
-            if (one["model"], one["baseline"], one["prompts"], one["mean"], one["mean_length"]) == key
-        ]
-        for other in names[1:]:
-            if _same_answers(rows, model, baseline, names[0], other, prompts):
+    said += _doubles(found, rows)
+    return said
+
+
+def _doubles(found: list[dict[str, Any]], rows: Any) -> list[str]:
+    """Two names for one set of answers: neighbors by mean reward are looked at row by row."""
+    said = []
+    known = [one for one in found if one["mean_length"] is not None and one["prompts"] >= PROMPTS]
+    known.sort(key=lambda one: (one["model"], one["baseline"], round(one["mean"], 9), one["response"]))
+    for one, other in pairwise(known):
+        near = all(math.isclose(one[key], other[key], rel_tol=1e-9) for key in ("mean", "mean_length", "prompts"))
+        if near and (one["model"], one["baseline"]) == (other["model"], other["baseline"]):
+            names = one["response"], other["response"]
+            if _same_answers(rows, one["model"], one["baseline"], *names, one["prompts"]):
                 said.append(
-                    f"{names[0]} and {other} have the same lengths and rewards by {model} on all {prompts} prompts: one set of "
-                    f"answers under two names"
+                    f"{names[0]} and {names[1]} have the same lengths and rewards by {one['model']} on all "
+                    f"{one['prompts']} prompts: one set of answers under two names"
                 )
     return said
 

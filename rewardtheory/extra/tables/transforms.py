@@ -69,7 +69,9 @@ def with_advantage(table: Any, column: str, *, by: tuple[str, ...] = ("prompt",)
         *[table[name] for name in table.columns], found.group_mean, found.group_std, found.flat
     )
     level = joined.flat | (joined.group_std == 0)
-    advantage = ibis.ifelse(level, 0.0, (joined[column] - joined.group_mean) / ibis.ifelse(level, 1.0, joined.group_std))
+    advantage = ibis.ifelse(
+        level, 0.0, (joined[column] - joined.group_mean) / ibis.ifelse(level, 1.0, joined.group_std)
+    )
     # A null reward stays null: nothing is made up for it.
     advantage = ibis.ifelse(joined[column].isnull(), None, advantage)
     return joined.mutate(advantage=advantage).drop("group_mean", "group_std")
@@ -112,7 +114,9 @@ def joined_criteria(tables: dict[str, Any], keys: tuple[str, ...] = ("prompt", "
         table = tables[name].select(*keys)
         several = rows_of(table.group_by(list(keys)).agg(times=table.count()).filter(lambda t: t.times > 1).limit(1))
         if several:
-            raise ValueError(f"`tables` has the answer {_answer(several[0], keys)} more than once in {name!r}: ids are unique.")
+            raise ValueError(
+                f"`tables` has the answer {_answer(several[0], keys)} more than once in {name!r}: ids are unique."
+            )
     for name in names[1:]:
         table = tables[name]
         for here, there, holder, other in ((joined, table, names[0], name), (table, joined, name, names[0])):
