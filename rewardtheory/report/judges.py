@@ -113,7 +113,18 @@ def _pairs(found: dict[str, Any]) -> Any:
 def _regrets(found: dict[str, Any]) -> Table:
     table = _table(
         "what optimizing one judge costs under another: regret, 0 is the best policy, 1 the worst",
-        *("optimized", "counts", "base", "best of 4", "of 16", "of 128", "KL: softest", "greediest", "turns at"),
+        *(
+            "optimized",
+            "counts",
+            "base",
+            "best of 4",
+            "of 16",
+            "of 128",
+            "KL: softest",
+            "greediest",
+            "worst case",
+            "turns at",
+        ),
         left=2,
     )
     for pair in found["pairs"]:
@@ -132,6 +143,7 @@ def _regrets(found: dict[str, Any]) -> Table:
                 *(number(by_n.get(n)) for n in (4, 16, 128)),
                 number(soft[0]),
                 number(soft[-1]),
+                number(cost["worst_case"]),
                 ", ".join(said) or cost["reason"] or "no turn",
             )
     return table

@@ -13,6 +13,7 @@ pytest.importorskip("ibis", reason="the optional group `tables` is not installed
 import ibis
 
 import rewardtheory as rt
+from rewardtheory import scores
 from rewardtheory.extra.tables.bootstrap import prompt_bootstrap
 from rewardtheory.extra.tables.disagreement import disagreement, shared_answers, standardized_distances
 from rewardtheory.extra.tables.engines import rows_of
@@ -97,6 +98,18 @@ def test_epic_of_a_table_is_epic_over_its_prompts_and_answers(groups):
     else:
         assert math.isclose(found["epic"], math.sqrt(max(0, (1 - ab / math.sqrt(aa * bb)) / 2)), abs_tol=1e-6)
         assert 0 <= found["epic"] <= 1 and 0 <= found["starc"] <= 2
+
+
+@given(ragged.filter(lambda groups: any(len(group) > 1 for group in groups)))
+def test_distances_of_a_table_are_those_of_scores(groups):
+    width = max(map(len, groups))
+    a, b, where = np.zeros((len(groups), width)), np.zeros((len(groups), width)), np.zeros((len(groups), width), bool)
+    for k, group in enumerate(groups):
+        where[k, : len(group)] = True
+        a[k, : len(group)], b[k, : len(group)] = np.array(group).T
+    found = disagreement(as_table(groups), seed=0)
+    assert math.isclose(found["starc"], float(scores.starc(a, b, where=where)), abs_tol=1e-6)
+    assert math.isclose(found["epic"], float(scores.epic(a, b, where=where)), abs_tol=1e-6)
 
 
 @settings(max_examples=20)

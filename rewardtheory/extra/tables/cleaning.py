@@ -121,7 +121,8 @@ def clean(source: Source, roles: Roles, *, scale: tuple[float, float] | None = N
         first = _first(source, make, lambda table: _outside(table, scale))[0]
         raise ValueError(
             f"`reward` is {first['reward']:.15g} at {_place(source, first)}, outside the scale {scale[0]:g} to {scale[1]:g}, "
-            f"as are {counts['outside']} rewards in all; if the number marks a tie, say so by `tie` (--tie), else correct `scale`."
+            f"as are {counts['outside']} rewards in all; if the number marks a tie, say so by `tie` (--tie), else correct "
+            f"`scale`."
         )
     lost, shown = source.malformed()
     bad = lost + counts["wrong"]

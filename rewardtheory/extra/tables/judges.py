@@ -16,6 +16,7 @@ from rewardtheory.extra.tables.optimization import optimization_cost
 from rewardtheory.extra.tables.reading import read
 from rewardtheory.extra.tables.records import find_roles
 from rewardtheory.extra.tables.suspects import answerers, observations, suspects
+from rewardtheory.scores.law import epic, starc
 
 SCHEMA = "rewardtheory/scores/1"
 LONELY = 0.05  # an extreme value of fewer rows than this, far from all others, may be a mark
@@ -128,6 +129,10 @@ def _pair(rows: Any, a: str, b: str, seed: int) -> dict[str, Any]:
     if found["reason"] is None:
         some, every = sampled(shared, found["answers"], seed)
         both = matrix(some, ("a", "b"))
+        if every == 1:  # the whole table is here: no loss of digits near 0
+            a_values, b_values = both.columns["a"], both.columns["b"]
+            found["starc"] = float(starc(a_values, b_values, where=both.mask))
+            found["epic"] = float(epic(a_values, b_values, where=both.mask))
         found["sampled"] = every
         found["regret"] = {
             "a_optimized": optimization_cost(both, "a", "b", seed=seed),

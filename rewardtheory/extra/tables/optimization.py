@@ -6,6 +6,7 @@ import numpy as np
 
 from rewardtheory.extra.tables.bootstrap import prompt_bootstrap
 from rewardtheory.extra.tables.matrices import Matrix
+from rewardtheory.scores.law import regret, worst_case_regret
 from rewardtheory.scores.laws import best_of_n, kl_divergence, tilt
 
 SAMPLES = (1, 2, 4, 8, 16, 32, 64, 128)
@@ -26,7 +27,9 @@ def optimization_cost(found: Matrix, proxy: str, true: str, *, seed: int) -> dic
         seed: of the bootstrap over prompts.
 
     Returns:
-        `base` (the regret of the base policy), `best_of_n` and `kl`: lists by budget (n or temperature, mean KL,
+        `base` (the regret of the base policy), `greedy` (least and greatest regret of taking what the proxy likes best:
+        ties leave a choice), `worst_case` (the regret of the worst policy whose proxy return is no lower than that of
+        another one), `best_of_n` and `kl`: lists by budget (n or temperature, mean KL,
         proxy gain, regret with its interval), and for each `turns`: the budget of least regret when regret rises
         again beyond it by more than chance, with the rise and its interval; else None. None for all with the reason
         where the true reward does not vary.
@@ -54,6 +57,8 @@ def optimization_cost(found: Matrix, proxy: str, true: str, *, seed: int) -> dic
     return {
         "prompts": len(base),
         "base": mean,
+        "greedy": [float(end) for end in regret(t, p, where=mask)],
+        "worst_case": float(worst_case_regret(t, p, where=mask).value),
         **{name: curve["budgets"] for name, curve in curves.items()},
         "turns": turns,
         "reason": None if deviation > 0 else "the optimized reward is the same for all answers of a prompt",
@@ -100,4 +105,5 @@ def _curve(name, law, base, p, t, best, span, seed) -> dict[str, Any]:
 
 def _nothing(reason: str) -> dict[str, Any]:
     turns = {"best_of_n": None, "kl": None}
-    return {"prompts": 0, "base": None, "best_of_n": [], "kl": [], "turns": turns, "reason": reason}
+    nothing = dict.fromkeys(("base", "greedy", "worst_case"))
+    return {"prompts": 0, **nothing, "best_of_n": [], "kl": [], "turns": turns, "reason": reason}

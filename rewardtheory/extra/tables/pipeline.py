@@ -22,7 +22,7 @@ from rewardtheory.extra.tables.moments import (
 )
 from rewardtheory.extra.tables.transforms import combined, log_sigmoid, with_advantage
 
-ROWS_AT_ONCE = 4_000_000
+ROWS_AT_ONCE = 10_000_000
 TOTAL = "combined"
 
 
