@@ -258,7 +258,7 @@ class _AsOpenRLHF:
 
 def _torch_tensor(numbers: list[float]) -> Any:
     try:
-        import torch
+        import torch  # pyright: ignore[reportMissingImports] (OpenRLHF brings it)
     except ImportError:
         raise ValueError(
             "`tensor` is missing and torch is not installed; OpenRLHF wants tensors: install torch."

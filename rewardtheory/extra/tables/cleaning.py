@@ -53,7 +53,7 @@ def typed(source: Source, roles: Roles, *, scale: tuple[float, float] | None = N
         filled = (
             raw if numeric else ibis.cases((raw.cast("string").strip() == "", None), else_=raw.cast("string").strip())
         )
-        number = raw.cast("float64") if numeric else filled.try_cast("float64")
+        number: Any = raw.cast("float64") if numeric else filled.try_cast("float64")
         infinite = (number.isnan() | number.isinf()).fill_null(False)
         columns = {
             "prompt": table[roles.prompt].cast("string"),
@@ -72,7 +72,8 @@ def typed(source: Source, roles: Roles, *, scale: tuple[float, float] | None = N
             else_=ibis.null("string"),
         )
         middle = None if scale is None else (scale[0] + scale[1]) / 2
-        tied = ibis.literal(False) if tie is None else (number == tie).fill_null(False)
+        marked: Any = number == tie
+        tied = ibis.literal(False) if tie is None else marked.fill_null(False)
         columns["reward"] = number if tie is None else ibis.ifelse(tied, middle, number)
         extra = {"line": table.line} if "line" in table.columns else {}
         return table.select(**columns, tied=tied, wrong=wrong, **extra)

@@ -37,7 +37,7 @@ def distributions(rows: Any, *, scale: tuple[float, float] | None = None) -> lis
         )
         .order_by("model")
     )
-    ends = {row["model"]: scale or (row["minimum"], row["maximum"]) for row in heads}
+    ends: dict[str, tuple[Any, Any]] = {row["model"]: scale or (row["minimum"], row["maximum"]) for row in heads}
     ties, bins = _ties(rows), _bins(rows, ends)
     baselines = rows_of(rows.select("model", "baseline").distinct().order_by("model", "baseline"))
     found = []
@@ -86,7 +86,7 @@ def _ties(rows: Any, column: str = "reward", by: tuple[str, ...] = ("model",)) -
     return {tuple(row[name] for name in by): (int(row["tied"] or 0) // 2, int(row["pairs"] or 0) // 2) for row in found}
 
 
-def _bins(rows: Any, ends: dict[str, tuple[float | None, float | None]]) -> dict[str, dict[Any, int]]:
+def _bins(rows: Any, ends: dict[str, tuple[Any, Any]]) -> dict[str, dict[Any, int]]:
     import ibis
 
     found = {}

@@ -37,7 +37,7 @@ def connect(engine: str = "duckdb", *, memory: str | None = None) -> Any:
         return connection
     if engine == "spark":
         try:
-            from pyspark.sql import SparkSession
+            from pyspark.sql import SparkSession  # pyright: ignore[reportMissingImports] (an optional group)
         except ImportError:
             raise ValueError(
                 "`engine` is 'spark', and pyspark is not installed: `pip install 'rewardtheory[spark]'` (Java 17 too)."

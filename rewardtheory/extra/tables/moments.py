@@ -61,7 +61,8 @@ class Within(NamedTuple):
 
     def merge(self, other: "Within") -> "Within":
         """Both parts together; they must hold different prompts."""
-        return Within(*(x + y for x, y in zip(self, other, strict=True)))
+        counts = self.prompts + other.prompts, self.answers + other.answers
+        return Within(*counts, self.aa + other.aa, self.bb + other.bb, self.ab + other.ab)
 
 
 def per_prompt(table: Any, a: str, b: str, *, by: tuple[str, ...] = ("prompt",)) -> Any:

@@ -105,8 +105,9 @@ def suspects(found: list[dict[str, Any]], slopes: dict[str, float | None]) -> li
     """
     for row in found:
         slope = slopes.get(row["model"])
-        known = slope is not None and row["excess"] is not None
-        row["adjusted"] = row["mean"] - slope * row["excess"] if known else row["mean"]
+        row["adjusted"] = row["mean"]
+        if slope is not None and row["excess"] is not None:
+            row["adjusted"] -= slope * row["excess"]
     _rank(found, "adjusted", "adjusted_rank")
     named = []
     for row in found:

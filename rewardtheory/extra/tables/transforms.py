@@ -23,11 +23,12 @@ def log_sigmoid(x: Any) -> Any:
     """
     import ibis
 
-    small = (-x.abs()).exp()
-    whole = small + 1
+    small: Any = (-x.abs()).exp()
+    whole: Any = small + 1
     # log(1 + y) = y log(w)/(w − 1) with the rounded w = 1 + y: the rounding of w cancels.
-    log1p = ibis.ifelse(whole == 1, small, small * whole.ln() / ibis.ifelse(whole == 1, 1.0, whole - 1))
-    return ibis.least(x, 0.0) - log1p
+    log1p: Any = ibis.ifelse(whole == 1, small, small * whole.ln() / ibis.ifelse(whole == 1, 1.0, whole - 1))
+    least: Any = ibis.least(x, 0.0)
+    return least - log1p
 
 
 def sigmoid(x: Any) -> Any:
