@@ -84,6 +84,8 @@ def check_reward_function(
     Raises:
         ValueError: if the examples cannot be used.
 
+    Source: zhao2025onetoken (the answers without content).
+
     >>> def length(prompts, completions, **columns):
     ...     return [float(len(one)) for one in completions]
     >>> examples = [{"prompt": "2 + 2?", "completion": one} for one in ("4", "five")]

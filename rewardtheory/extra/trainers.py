@@ -145,7 +145,7 @@ def as_trl(
     Raises:
         ValueError: if a check fails; what the function pays for nothing is warned of.
 
-    Source: the protocol of TRL 1.16.
+    Notes: the protocol is that of TRL 1.16, read in its code.
 
     >>> def parse(text, columns):
     ...     return [text.strip() == columns["answer"]]

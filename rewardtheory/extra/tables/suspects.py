@@ -102,6 +102,8 @@ def suspects(found: list[dict[str, Any]], slopes: dict[str, float | None]) -> li
 
     Returns:
         Dictionaries with response, judge, baseline, rank, of, mean, reasons and evidence; the best paid first.
+
+    Source: zheng2025cheating (that one fixed text can be ranked first).
     """
     for row in found:
         slope = slopes.get(row["model"])
