@@ -71,7 +71,7 @@ def preference_cycle(found: Matrix) -> dict[str, Any]:
 def sign_test(more: int, less: int) -> float:
     """The probability of `more` heads or further from the half, in more + less throws of a fair coin.
 
-    >>> sign_test(3, 0)
+    >>> round(sign_test(3, 0), 12)
     0.25
     """
     n, k = more + less, max(more, less)

@@ -1,5 +1,8 @@
 """Where the expressions run: DuckDB embedded, Spark, or any backend that ibis reaches by a URL."""
 
+import tempfile
+import uuid
+from pathlib import Path
 from typing import Any
 
 
@@ -32,6 +35,9 @@ def connect(engine: str = "duckdb", *, memory: str | None = None) -> Any:
         connection = ibis.duckdb.connect()
         # Bars of the engine's own would be mixed into what the command prints.
         connection.raw_sql("SET enable_progress_bar = false")
+        # What exceeds memory is spilled there, and not to the working folder; the engine removes it.
+        spill = Path(tempfile.gettempdir(), f"rewardtheory-{uuid.uuid4().hex}")
+        connection.raw_sql(f"SET temp_directory = '{spill}'")
         if memory is not None:
             connection.raw_sql(f"SET memory_limit = '{memory}'")
         return connection
@@ -42,7 +48,9 @@ def connect(engine: str = "duckdb", *, memory: str | None = None) -> Any:
             raise ValueError(
                 "`engine` is 'spark', and pyspark is not installed: `pip install 'rewardtheory[spark]'` (Java 17 too)."
             ) from None
-        session = SparkSession.builder.appName("rewardtheory").getOrCreate()
+        # A session that is there keeps its own settings; a new one must leave nothing in the working folder.
+        builder = SparkSession.builder.appName("rewardtheory").config("spark.sql.warehouse.dir", tempfile.gettempdir())
+        session = builder.getOrCreate()
         return ibis.pyspark.connect(session)
     if "://" not in engine:
         raise ValueError(
