@@ -79,6 +79,10 @@ from .distances.worst_case import worst_case_regret as worst_case_regret
 from .extra.files import load as load
 from .extra.files import save as save
 from .extra.gym_tables import from_gymnasium as from_gymnasium
+from .extra.reward_checks import check_reward_function as check_reward_function
+from .extra.trainers import as_openrlhf as as_openrlhf
+from .extra.trainers import as_trl as as_trl
+from .extra.trainers import as_verl as as_verl
 from .games import axioms as axioms
 from .games import beliefs as beliefs
 from .games import humans as humans

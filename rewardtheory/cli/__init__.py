@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from rewardtheory.cli import checks, express, figures, lattices, models  # noqa: F401 (a file registers its commands)
+from rewardtheory.cli import checks, express, figures, lattices, models, scores  # noqa: F401 (a file registers its commands)
 from rewardtheory.cli.app import app
 
 

@@ -38,7 +38,7 @@ def namespace(*arrays) -> Any:
 def floats(*arrays) -> Any:
     """The functions, and the arrays in one floating-point type: the widest one given, else the default of the library.
 
-    Beside arrays of another library NumPy arrays go along and do not count. Object arrays (of exact rationals) stay what they are.
+    Beside arrays of another library NumPy arrays go along and do not count. Object arrays (of exact rationals) stay.
     """
     xp = namespace(*arrays)
     dtype = _common(xp, arrays)
