@@ -85,10 +85,10 @@ def test_an_estimate_contains_the_closed_form():
 
 def test_the_interval_holds_where_a_sample_shows_no_variance():
     """Rewards that are nearly always 0: most samples are all zeros, and the interval must reach the mean all the same."""
-    states, chance = 40, 0.002
+    states, chance = 8, 0.002
     mdp = rt.mdp({f"s{i}": {"stay": f"s{i}"} for i in range(states)}, start="s0", discount=0.5)
     found = rt.power(mdp, lambda random, n, s: (random.random((n, s)) < chance).astype(float), samples=100)
-    assert (found.deviation == 0).sum() > 20
+    assert (found.deviation == 0).sum() > 3
     assert (np.abs(found.value - chance) <= found.radius).all() and found.radius.max() < 0.5
 
 
