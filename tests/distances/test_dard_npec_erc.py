@@ -38,6 +38,15 @@ def test_the_form_of_dard_is_its_definition(seed):
     assert found == pytest.approx(dard_by_loops(mdp, reward, D), abs=1e-12)
 
 
+@given(instances(layouts=(False,)))
+def test_the_form_of_dard_is_that_of_the_claims_in_rationals(case):
+    from rewardtheory.verify.dard_form import dard_form
+
+    mdp = case.exact
+    if np.asarray(mdp.available).all() and not np.asarray(mdp.terminal).any():
+        assert (rt.canonical.dard(mdp, case.exact_rewards[0]) == dard_form(mdp, case.exact_rewards[0])).all()
+
+
 @given(instances(rewards=2, layouts=(False,)), st.integers(0, 10**6))
 def test_dard_is_blind_to_shaping_and_scale(case, seed):
     mdp = case.mdp.replace(available=np.ones_like(case.mdp.available))
