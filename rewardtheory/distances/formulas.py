@@ -152,7 +152,7 @@ def formulas() -> list[Formula]:
     """All formulas about distances and their relatives, with the name under which each is found.
 
     >>> import rewardtheory as rt
-    >>> [f.name for f in rt.formulas() if "NPEC" in f.formula]
+    >>> [f.name for f in rt.formulas() if "(NPEC)" in f.formula]
     ['npec']
     """
     return [Formula(topic, formula, name) for topic, names in _LISTS.items() for formula, name in names.items()]
