@@ -1,4 +1,5 @@
 """What data about a reward suffices for
+=====================================
 
 Each kind of data about a reward leaves it undetermined up to some transformations: returns of trajectories do not see
 shaping that is 0 at the start, Q-values do not see redistribution among successors, a noiseless comparison does not see
