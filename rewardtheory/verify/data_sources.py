@@ -270,10 +270,11 @@ def _stated(source: str, use: str) -> Sufficiency:
     most = SOURCES[source].most
     missed = missed or tuple(x for x in most or () if x not in kept)
     if missed:
-        return Sufficiency(False, f"{source} do not see {' and '.join(missed)}, which {use} depend on", missed)
+        words = " and ".join(missed)
+        return Sufficiency(False, f"from {source} one does not see {words}, and {use} may change under it", missed)
     if most is None:
-        return Sufficiency(None, f"what {source} determine is known in part only")
-    return Sufficiency(True, f"all that {source} do not see ({', '.join(most)}) leaves {use} alone")
+        return Sufficiency(None, f"what follows from {source} is known in part only")
+    return Sufficiency(True, f"all that one does not see from {source} ({', '.join(most)}) leaves {use} as it is")
 
 
 class DataLattice(NamedTuple):
