@@ -282,9 +282,9 @@ def test_results_of_reward_bench_are_reported(tmp_path):
 def test_the_story_on_107055_real_judgements(tmp_path):
     import time
 
-    begun = time.perf_counter()
+    begun = time.process_time()  # of all threads, and of this process alone: a busy machine is no failure
     answer = run(REAL, *COLUMNS, "--json")
-    seconds = time.perf_counter() - begun
+    seconds = time.process_time() - begun
     assert answer.exit_code == 0
     data = json.loads(answer.stdout)
     assert data["reading"]["rows"] == 107_055 and data["reading"]["nulls"] == 64
