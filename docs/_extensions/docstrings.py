@@ -5,7 +5,8 @@
 
 import re
 
-SOURCE = re.compile(r"^(\s*)Source: ([a-z0-9, ]+?)(\.|;.*)?$")
+KEY = r"[a-z]+\d{4}[a-z0-9]*"
+SOURCE = re.compile(rf"^(\s*)Source: ({KEY}(?:, {KEY})*)(.*)$")
 LITERAL = re.compile(r"(``.+?``|`[^`]+`)")
 
 
@@ -30,7 +31,7 @@ def process(app, what, name, obj, options, lines):
             continue
         if found := SOURCE.match(line):
             keys = ",".join(key.strip() for key in found[2].split(","))
-            lines[i] = f"{found[1]}Source: :cite:`{keys}`{found[3] or ''}"
+            lines[i] = f"{found[1]}Source: :cite:`{keys}`{_plain(found[3])}"
         elif not line.startswith("    ") or line.strip():
             lines[i] = _plain(line)
 
