@@ -138,8 +138,9 @@ ROWS = (
     Row(
         30,
         "hadfieldmenell2017offswitch",
+        "rt.deference_incentive(rt.beliefs.finite([1.0, -2.0], [0.5, 0.5]), rt.humans.rational), "
         "total(policy * r * unit) - clip(total(policy * r), 0, np.inf)",
-        "With beliefs and humans of every kind: `games/`.",
+        "The second is the same formula on arrays, for any human.",
     ),
     Row(
         31,
@@ -178,20 +179,20 @@ ROWS = (
         "dai2025grpolambda",
         "np.where(most_accurate(correct, 0.5)[:, None], group_length_penalty(lengths, correct), correct)",
     ),
-    Row(41, "sukovic2024justifiable", "0.5 * r + 0.5 * correct", "The debate itself is a game: `games/`."),
+    Row(41, "sukovic2024justifiable", "0.5 * r + 0.5 * correct", "The debate itself: `rt.debate_value`."),
     Row(42, "wang2025hierarchical", "merged_steps(steps), mean(steps)"),
     Row(43, "roy2024specification", "", SURVEY),
     Row(
         44,
         "rosset2024dno",
         "tilt(policy, total(preferences * policy[..., None, :]), 2.0)",
-        "One step; fixed points: `games/`.",
+        "One step; the equilibrium: `rt.maximal_lottery`, `rt.regularized_nash`.",
     ),
     Row(
         45,
         "qiu2024topology",
-        "np.diag(pinv)[:, None] + np.diag(pinv)[None, :] - 2 * pinv",
-        "Effective resistances, pinv the pseudo-inverse of the Laplacian of the comparison graph; in full in `games/`.",
+        "rt.inference_variance(graph, 0, 2)",
+        "Effective resistances of the graph of comparisons; the asymptotic constants cannot be tested on small graphs.",
     ),
     Row(46, "setlur2024pav", "effective_reward(unit, best_of_k_prover(unit, 4), policy)"),
     Row(47, "fu2025par", "preference_as_reward(r, references_of_prompt)"),
@@ -315,8 +316,9 @@ ROWS = (
     Row(
         86,
         "rafailov2024overoptimization",
-        "bradley_terry_loss(margins, 0.0), ipo_loss(margins, 0.5), hinge_loss(margins), length_slope(r, lengths)",
-        "The curve of over-optimization and its fit: `games/`.",
+        "bradley_terry_loss(margins, 0.0), ipo_loss(margins, 0.5), hinge_loss(margins), length_slope(r, lengths), "
+        "rt.reinforcement_law(np.abs(margins), 1.0, 0.2)",
+        "The law is fitted by `rt.fit_law`.",
     ),
     Row(87, "chiu2024dilemmas", "", NO_REWARD),
 )

@@ -3,6 +3,7 @@
 import ast
 from pathlib import Path
 
+import networkx
 import numpy as np
 import pytest
 
@@ -14,7 +15,6 @@ from rewardtheory.scores.rows import ROWS
 ROOT = Path(__file__).parents[2]
 RNG = np.random.default_rng(11)
 GRAPH = {"start": {"go": {"goal": 0.9, "start": 0.1}, "stay": "start"}}
-LAPLACIAN = np.array([[2.0, -1, -1], [-1, 2, -1], [-1, -1, 2]])
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +83,7 @@ def arrays():
         "members": RNG.normal(size=(3, 4)),
         "quality": np.array([0.2, 0.9, 0.5]),
         "margins": RNG.normal(size=3),
-        "pinv": np.linalg.pinv(LAPLACIAN),
+        "graph": networkx.path_graph(3),
         "mdp": mdp,
         "reward": rt.reward(mdp, {("start", "go"): 1}),
         "other_reward": rt.reward(mdp, {("start", "stay"): 1}),
