@@ -15,4 +15,4 @@ def test_the_bound_of_many_steps_holds_and_stays_small(seed, steps):
     exact = rt.solve(mdp.exact(), reward, horizon=steps)
     off = max(abs(rational(float(v)) - w) for v, w in zip(found.values, exact.values, strict=True))
     assert exact.bound == 0 and off <= rational(float(found.bound))
-    assert found.bound <= 1e-12 and len(found.policy) == steps
+    assert found.bound <= 1e-12 and len(found.policy) == steps and found.converged
