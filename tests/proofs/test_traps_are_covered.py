@@ -60,7 +60,7 @@ TRANSFORMS = {
     ],
     "an equality for the divergence of best-of-n": ["the_best_of_ten_can_stay_where_it_was"],
     "an example in which one of two ways is optimal with probability 0.91": [
-        "an_example_of_ninety_one_percent_has_fifty_one"
+        "a_walk_to_two_ends_is_taken_half_of_the_time_at_a_small_discount"
     ],
 }
 CLAIMS = claims()
