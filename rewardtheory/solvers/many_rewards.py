@@ -29,7 +29,7 @@ def solve_each(
         mdp: the model.
         rewards: K rewards, each in the layout of the transition.
         tolerance: for large models, the bound at which to stop, relative to max(1, max|V_k|).
-        max_iterations: how many backups are allowed.
+        max_iterations: how many improvements of the policies are allowed.
         throw: whether stopping early raises; with False the result says which did not converge.
 
     Returns:

@@ -24,8 +24,10 @@ from rewardtheory.transition import support
 from rewardtheory.types import MDP, Successors
 
 # Backups between two looks at the policy and the bounds, and sweeps of a settled policy.
-BETWEEN, SWEEPS = 7, 60
-LONG = 100
+# Sweeps double as long as that policy stays, so that slow models at discounts near 1 come to their end.
+BETWEEN, SWEEPS, MOST_SWEEPS = 7, 60, 4096
+# Looks after which a model with chance counts as slow.
+LONG = 12
 SETTLED = 4
 NEGLIGIBLE = 2.0**-44
 
@@ -75,7 +77,8 @@ class Backups:
         return best, actions
 
     def bounds(self, v, improved, largest, tolerance: float):
-        """For every column: what to add to `improved` in live states, its proved error then, and whether that is small."""
+        """For every column: what to add to `improved` in live states, its proved error then, whether that is small
+        enough, and whether rounding alone keeps it from becoming so."""
         gamma, w = self.mdp.discount, np.max(self.weight)
         delta = improved - v
         low, high = delta.min(axis=0), delta.max(axis=0)
@@ -87,15 +90,16 @@ class Backups:
         top, bottom = improved.max(axis=0), improved.min(axis=0)
         size = np.maximum(abs(top + shift), abs(bottom + shift))
         before = np.maximum(abs(top), abs(bottom)) + np.maximum(abs(low), abs(high))
-        bound = half * (1 + 1e-15) + self.unit * (largest + before) * w + 4e-16 * (size + before)
-        return shift, bound, bound <= tolerance * np.maximum(1.0, size)
+        rounding_part = self.unit * (largest + before) * w + 4e-16 * (size + before)
+        bound, target = half * (1 + 1e-15) + rounding_part, tolerance * np.maximum(1.0, size)
+        return shift, bound, bound <= target, (bound <= 2 * rounding_part) & (rounding_part > target)
 
-    def evaluate(self, r, actions, v):
+    def evaluate(self, r, actions, v, sweeps: int):
         """Nearly the values (S, C) of the deterministic policies `actions` (S, C), one for each column, from `v`."""
         here = np.arange(len(actions))[:, None]
         paid = np.stack(r)[actions, here, np.arange(actions.shape[1])]
         if self.next is None:
-            return self._sweep(paid, actions, v)
+            return self._sweep(paid, actions, v, sweeps)
         # Column-major, so that a column's gathers stay within it.
         v, following = np.ascontiguousarray(paid.T), np.ascontiguousarray(self.next[here, actions].T)
         factor, reach = self.mdp.discount, 1
@@ -106,11 +110,11 @@ class Backups:
             factor, reach = factor * factor, 2 * reach
         return v.T
 
-    def _sweep(self, paid, actions, v):
+    def _sweep(self, paid, actions, v, sweeps: int):
         found, first = np.empty(paid.shape), np.arange(len(actions)) * len(self.rows)
         for c in range(paid.shape[1]):
             rows, after, reward = self.all_rows[first + actions[:, c]], v[:, c], np.ascontiguousarray(paid[:, c])
-            for _ in range(SWEEPS):
+            for _ in range(sweeps):
                 after = reward + rows @ after
             found[:, c] = after
         return found
@@ -124,7 +128,7 @@ def iterate(backups: Backups, r, largest, tolerance: float, max_iterations: int)
         r: expected rewards.
         largest: for each column the largest |R(s,a,s')|.
         tolerance: stop when the proved bound on |V − V*| is at most tolerance · max(1, max|V|).
-        max_iterations: the greatest number of backups.
+        max_iterations: the greatest number of looks at the policy.
 
     Returns:
         (Q (C, S, A), V (C, S), bound (C,), converged (C,), iterations (C,)).
@@ -137,13 +141,14 @@ def iterate(backups: Backups, r, largest, tolerance: float, max_iterations: int)
     every = [np.ascontiguousarray(r[:, a]) for a in range(A)]
     column, r = np.arange(C), every  # the columns still worked on, and their rewards
     v, before, threshold, count = _start(mdp, r, live), None, np.full(C, S // SETTLED), 0
+    sweeps = SWEEPS
     while True:
         # Sweeps go column by column: many columns of a fast-mixing model are done sooner by backups alone.
         worth = backups.next is not None or C == 1 or count > LONG
         improved, actions = backups.best_with_actions(r, v) if worth else (backups.best(r, v), None)
         count += 1
-        shift, bound, done = backups.bounds(v, improved, largest[column], tolerance)
-        stop = done | (count >= max_iterations)
+        shift, bound, done, hopeless = backups.bounds(v, improved, largest[column], tolerance)
+        stop = done | hopeless | (count >= max_iterations)
         at = column[stop]
         values[:, at] = np.where(live, improved[:, stop] + shift[stop], 0.0)
         bounds[at], converged[at], counts[at] = bound[stop], done[stop], count
@@ -151,18 +156,18 @@ def iterate(backups: Backups, r, largest, tolerance: float, max_iterations: int)
             break
         v = improved
         if actions is not None:
-            changed = S if before is None else (actions != before).sum(axis=0)
+            changed = np.full(len(column), S) if before is None else (actions != before).sum(axis=0)
             settled = ~stop & (changed <= threshold)
             if settled.any():
-                v[:, settled] = backups.evaluate([x[:, settled] for x in r], actions[:, settled], v[:, settled])
+                sweeps = SWEEPS if changed[settled].any() else min(2 * sweeps, MOST_SWEEPS)
+                v[:, settled] = backups.evaluate([x[:, settled] for x in r], actions[:, settled], v[:, settled], sweeps)
                 threshold = np.where(settled, changed // SETTLED, threshold)
             before = actions[:, ~stop]
         if stop.any():
             column, threshold = column[~stop], threshold[~stop]
             v, *r = (np.ascontiguousarray(x[:, ~stop]) for x in (v, *r))
-        for _ in range(min(BETWEEN, max_iterations - count - 1)):
+        for _ in range(BETWEEN):
             v = backups.best(r, v)
-            count += 1
     q = np.stack([backups.step(every, values, a) for a in range(A)], axis=1)
     for s, a in np.argwhere(~mdp.available):
         q[s, a] = q[s, mdp.available[s]].min(axis=0)
