@@ -8,7 +8,6 @@ import rewardtheory as rt
 from rewardtheory import exact
 from rewardtheory.arithmetic import floats, rationals
 from rewardtheory.verify.claims import counterexample
-from rewardtheory.verify.dard_form import dard_form
 
 
 @counterexample(source="skalse2024starc")
@@ -20,7 +19,7 @@ def rewards_of_one_policy_order_can_have_a_positive_dard_distance():
     mdp = rt.mdp({s: {"a": half, "b": half} for s in "xy"}, start=half, discount=Fraction(1, 2))
     plain = rationals([[[1, 1], [0, 0]], [[0, 0], [0, 0]]])
     noisy = plain + rationals([[[1, -1], [0, 0]], [[0, 0], [0, 0]]])
-    one, two = (floats(dard_form(mdp, R)).ravel() for R in (plain, noisy))
+    one, two = (floats(rt.canonical.dard(mdp, R)).ravel() for R in (plain, noisy))
     assert np.corrcoef(one, two)[0, 1] < 0.99
     model = exact.model_of(mdp)
     first, second = (exact.reward_of(model, mdp, R, name) for R, name in ((plain, "R"), (noisy, "R + X")))

@@ -3,7 +3,6 @@
 import rewardtheory as rt
 from rewardtheory.verify.agreement import same
 from rewardtheory.verify.claims import theorem
-from rewardtheory.verify.dard_form import dard_form
 from rewardtheory.verify.hypotheses import AnyPotential, AnyReward, ContinuingMDP
 
 
@@ -11,6 +10,6 @@ from rewardtheory.verify.hypotheses import AnyPotential, AnyReward, ContinuingMD
 def the_dard_form_forgets_shaping(mdp: ContinuingMDP, reward: AnyReward, second: AnyReward, phi: AnyPotential):
     """C(R + γΦ(s′) − Φ(s)) = C(R), and C is linear. So the Pearson distance of two forms is invariant under shaping
     and positive affine maps."""
-    form = dard_form(mdp, reward)
-    assert same(dard_form(mdp, rt.shape(mdp, reward, phi)), form)
-    assert same(dard_form(mdp, 3 * reward + second), 3 * form + dard_form(mdp, second))
+    form = rt.canonical.dard(mdp, reward)
+    assert same(rt.canonical.dard(mdp, rt.shape(mdp, reward, phi)), form)
+    assert same(rt.canonical.dard(mdp, 3 * reward + second), 3 * form + rt.canonical.dard(mdp, second))

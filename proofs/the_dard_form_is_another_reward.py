@@ -6,7 +6,6 @@ import rewardtheory as rt
 from rewardtheory import exact
 from rewardtheory.arithmetic import rationals
 from rewardtheory.verify.claims import counterexample
-from rewardtheory.verify.dard_form import dard_form
 
 
 @counterexample(source="wulfe2022dard")
@@ -20,6 +19,6 @@ def the_dard_form_is_another_reward():
     }
     mdp = rt.mdp(graph, start={"x": Fraction(1, 2), "y": Fraction(1, 2)}, discount=Fraction(1, 2))
     table = rationals([[[0, 0], [0, 0]], [[0, 0], [0, 1]]])
-    same, certificate = rt.check_same_policy_order(mdp, table, dard_form(mdp, table))
+    same, certificate = rt.check_same_policy_order(mdp, table, rt.canonical.dard(mdp, table))
     assert not same and isinstance(certificate, exact.Witness)
     return certificate

@@ -10,7 +10,6 @@ from rewardtheory.arithmetic import rational, rationals
 from rewardtheory.types import MDP
 from rewardtheory.verify.agreement import same
 from rewardtheory.verify.claims import Given, theorem
-from rewardtheory.verify.dard_form import dard_form
 from rewardtheory.verify.hypotheses import AnyPolicy, AnyReward
 from rewardtheory.verify.instances import DISCOUNTS
 
@@ -37,6 +36,6 @@ def the_dard_form_stays_in_class_where_the_action_names_the_next_state(
 ):
     """Where each action leads to one state, whatever the state, the form of DARD changes a reward by shaping only:
     differences of returns stay."""
-    form = dard_form(mdp, reward)
+    form = rt.canonical.dard(mdp, reward)
     before, after = (rt.expected_return(mdp, R, policy) - rt.expected_return(mdp, R, second) for R in (reward, form))
     assert same(before, after)

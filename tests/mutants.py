@@ -202,7 +202,7 @@ def run_tests(tree: pathlib.Path, files: list[str], cpu_seconds: float) -> tuple
         told, _ = child.communicate(timeout=8 * cpu_seconds)
     except subprocess.TimeoutExpired:
         os.killpg(child.pid, signal.SIGKILL)
-        child.communicate()
+        child.communicate()  # closes the pipe
         return "timeout", ""
     if child.returncode < 0:
         return "timeout", ""

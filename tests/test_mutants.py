@@ -75,7 +75,7 @@ def test_a_mutant_is_tried_on_its_mirror_first_and_then_on_the_quickest():
 )
 def test_the_verdict_of_a_run(tmp_path, body, expected):
     (tmp_path / "test_it.py").write_text(f"def test_it():\n    {body}\n")
-    verdict, failing = mutants.run_tests(tmp_path, ["test_it.py"], 2)
+    verdict, failing = mutants.run_tests(tmp_path, ["test_it.py"], 5)
     assert verdict == expected
     assert failing == ("test_it.py::test_it" if expected == "failed" else "")
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from rewardtheory.arithmetic import floats, is_exact, namespace, roundoff
+from rewardtheory.arithmetic import floats, is_exact, namespace, roundoff, scalar
 from rewardtheory.distances.canonical import everywhere, is_zero
 from rewardtheory.distances.coverage import name_of, uniform, weights_of
 from rewardtheory.distances.minimal import _potential_squares, _weights, minimal_potential_error
@@ -66,7 +66,7 @@ def npec(mdp: MDP, reward_1, reward_2, *, coverage=uniform):
     >>> float(rt.npec(mdp, r, -r)), float(rt.npec(mdp, r, rt.shape(mdp, 2 * r, [3])))
     (1.0, 0.0)
     """
-    return nearest(mdp, reward_1, reward_2, coverage=coverage).distance
+    return scalar(nearest(mdp, reward_1, reward_2, coverage=coverage).distance)
 
 
 def nearest(mdp: MDP, reward_1, reward_2, *, coverage=uniform) -> Nearest:

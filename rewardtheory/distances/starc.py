@@ -52,7 +52,7 @@ def starc(mdp: MDP, reward_1, reward_2, *, canonical=forms.val, norm: Any = 2, m
     2.0
     """
     first, second = (standardize(mdp, r, canonical, norm, metric) for r in (reward_1, reward_2))
-    return distance_of(mdp, first, second, metric)[0]
+    return scalar(distance_of(mdp, first, second, metric)[0])
 
 
 def starc_error(mdp: MDP, reward_1, reward_2, *, canonical=forms.val, norm: Any = 2, metric: Any = 2):

@@ -40,7 +40,7 @@ def test_the_form_of_dard_is_its_definition(seed):
 
 @given(instances(layouts=(False,)))
 def test_the_form_of_dard_is_that_of_the_claims_in_rationals(case):
-    from rewardtheory.verify.dard_form import dard_form
+    from distances.dard_oracle import dard_form
 
     mdp = case.exact
     if np.asarray(mdp.available).all() and not np.asarray(mdp.terminal).any():

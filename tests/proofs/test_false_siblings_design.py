@@ -18,7 +18,6 @@ from rewardtheory.transition import expect, expect_reward
 from rewardtheory.verify.agreement import at_most, same
 from rewardtheory.verify.bandit_ascent import ascent
 from rewardtheory.verify.claims import theorem
-from rewardtheory.verify.dard_form import dard_form
 from rewardtheory.verify.distance_hypotheses import AnotherReward
 from rewardtheory.verify.hypotheses import AnyMDP, AnyPolicy, AnyPotential, AnyReward, ContinuingMDP
 from rewardtheory.verify.running import run
@@ -125,7 +124,7 @@ def the_phase_law_is_twice_as_steep(theta):
 @claim(floats=False)
 def the_dard_form_keeps_the_order(mdp: ContinuingMDP, reward: AnyReward):
     """False: its last term is no potential."""
-    assert rt.is_same_policy_order(mdp, reward, dard_form(mdp, reward))
+    assert rt.is_same_policy_order(mdp, reward, rt.canonical.dard(mdp, reward))
 
 
 @claim(floats=False)

@@ -1,4 +1,4 @@
-"""The form of DARD, written out for claims about it."""
+"""The form of DARD, written out a second time: an oracle."""
 
 import numpy as np
 
