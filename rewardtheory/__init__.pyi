@@ -1,5 +1,11 @@
 __version__: str
 from . import scores as scores
+from .design.alignment import Alignment as Alignment
+from .design.alignment import align as align
+from .design.explicable import ExplicableReward as ExplicableReward
+from .design.explicable import explicable_reward as explicable_reward
+from .design.identifiability import Ambiguity as Ambiguity
+from .design.identifiability import identifiable_directions as identifiable_directions
 from .distances import canonical as canonical
 from .distances import coverage as coverage
 from .distances import invariances as invariances
