@@ -19,3 +19,14 @@ def x64():
 
     with jax.enable_x64(True):
         yield jax
+
+
+def pytest_addoption(parser):
+    parser.addoption("--full", action="store_true", help="run the tests that take minutes too")
+
+
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("--full"):
+        for item in items:
+            if item.get_closest_marker("full"):
+                item.add_marker(pytest.mark.skip(reason="takes minutes: run it with --full"))

@@ -15,7 +15,6 @@ returned. Texts, annotations and what only feeds an error message are left alone
 import argparse
 import ast
 import concurrent.futures
-import functools
 import json
 import os
 import pathlib
@@ -196,8 +195,8 @@ def run_tests(tree: pathlib.Path, files: list[str], cpu_seconds: float) -> tuple
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
-        preexec_fn=functools.partial(_limit, cpu_seconds),
     )
+    _limit(child.pid, cpu_seconds)
     try:
         told, _ = child.communicate(timeout=8 * cpu_seconds)
     except subprocess.TimeoutExpired:
@@ -210,10 +209,10 @@ def run_tests(tree: pathlib.Path, files: list[str], cpu_seconds: float) -> tuple
     return ("passed", "") if child.returncode == 0 else ("failed", failing[0] if failing else told[-200:])
 
 
-def _limit(cpu_seconds: float) -> None:
+def _limit(pid: int, cpu_seconds: float) -> None:
     # The time of the processor, not of the clock, so that a busy machine changes no verdict.
-    resource.setrlimit(resource.RLIMIT_CPU, (int(cpu_seconds), int(cpu_seconds) + 5))
-    resource.setrlimit(resource.RLIMIT_DATA, (6 * GIBIBYTE, 6 * GIBIBYTE))
+    resource.prlimit(pid, resource.RLIMIT_CPU, (int(cpu_seconds), int(cpu_seconds) + 5))
+    resource.prlimit(pid, resource.RLIMIT_DATA, (6 * GIBIBYTE, 6 * GIBIBYTE))
 
 
 def tests_of(mutant: Mutant, seconds: dict[str, float]) -> list[str]:

@@ -114,7 +114,7 @@ def test_no_pair_of_the_other_score_properties_is_open(kind):
     assert not found.open and not found.contradicted
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_no_pair_of_properties_of_rewards_is_open():
     found, _ = find_lattice(time_limit=120)
     assert not found.open, found.open
