@@ -28,13 +28,16 @@ def compare(
     from rewardtheory.extra.models import find_model
     from rewardtheory.extra.selection import chosen_rewards
 
+    if plot is not None:  # a wrong path is said at once, not after the work
+        from rewardtheory.report.pictures import comparison_picture
+        from rewardtheory.report.saving import require_suffix
+
+        require_suffix(plot, "plot")
     found = find_model(model, discount=discount)
     rewards, notes, away = chosen_rewards(found, reward or [], seed)
     with progress("comparing") as step:
         result = compare_rewards(found.mdp, rewards, epsilon=epsilon, progress=step)
     if plot is not None:
-        from rewardtheory.report.pictures import comparison_picture
-
         comparison_picture(result, found, path=plot)
     if as_json:
         from rewardtheory.report.data import comparison_data
@@ -113,5 +116,8 @@ def recheck(
         for verdict in results:
             typer.echo(str(verdict))
         typer.echo(f"{len(results) - len(failed)} of {len(results)} certificates verified")
+        typer.echo(
+            "A certificate proves its sentence. Distances and regrets of policies have error bounds, and no certificate."
+        )
     if failed:
         raise typer.Exit(1)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from rewardtheory.exact.answers import contradictions
 from rewardtheory.exact.arithmetic import Arithmetic
 from rewardtheory.exact.bound import ReturnBound, ValueBound
 from rewardtheory.exact.certificate import SCHEMA, Certificate, Verdict
@@ -91,13 +92,14 @@ def from_json(text: str) -> Certificate | list[Certificate]:
 
 
 def recheck(source: str | Path) -> list[Verdict]:
-    """Check every certificate found in a file, or in a text that begins with { or [.
+    """Check every certificate found in a file, or in a text that begins with { or [, and what a comparison says of them.
 
     Args:
         source: the name of a JSON file, or its text.
 
     Returns:
-        one `Verdict` for each certificate, in the order of the file.
+        one `Verdict` for each certificate, in the order of the file, then one for each relation or worst-case regret of
+        a comparison that its certificates do not prove.
 
     Raises:
         ValueError: where the file is not JSON, holds no certificate, or one is malformed; naming the place.
@@ -108,7 +110,10 @@ def recheck(source: str | Path) -> list[Verdict]:
     ['proved: There is no solution: x >= 1 and -x >= 0.']
     """
     text = source if isinstance(source, str) and source.lstrip()[:1] in ("{", "[") else _text(Path(source))
-    return [certificate.verify() for certificate in _certificates(_parse(text))]
+    document = _parse(text)
+    verdicts = [certificate.verify() for certificate in _certificates(document)]
+    models = _models(document)
+    return verdicts + contradictions(document, lambda data: CERTIFICATES[data["kind"]].from_dict(data, models))
 
 
 def _text(path: Path) -> str:
@@ -139,7 +144,7 @@ def _parse(text: str) -> Any:
     except RecursionError:
         raise ValueError("the text is not a certificate file: it is nested too deeply.") from None
     except ValueError as error:
-        raise ValueError(f"the text is not JSON: {error}.") from None
+        raise ValueError(f"the text is not JSON: {error}; give what a command printed with --json.") from None
 
 
 def _certificates(document: Any) -> list[Certificate]:

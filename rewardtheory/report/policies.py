@@ -65,13 +65,13 @@ def _differences(mdp: MDP, policies, both) -> str:
         return "    They differ only in states that one of them never visits."
 
     def act(pi):
-        names = mdp.actions or tuple(str(a) for a in range(mdp.n_actions))
+        names = mdp.actions or tuple(f"action {a}" for a in range(mdp.n_actions))
         return " or ".join(
-            f"{names[a]}" + (f" ({pi[a]:.2f})" if pi[a] < 1 - 1e-9 else "") for a in np.flatnonzero(pi > 1e-9)
+            f"{names[a]}" + (f" ({pi[a]:.2g})" if pi[a] < 1 - 1e-9 else "") for a in np.flatnonzero(pi > 1e-9)
         )
 
     lines = [
-        f"    in {mdp.states[s] if mdp.states else s}: {act(policies[0][s])}, against {act(policies[1][s])}"
+        f"    in {mdp.states[s] if mdp.states else f'state {s}'}: first {act(policies[0][s])}, second {act(policies[1][s])}"
         for s in where[:SHOWN]
     ]
     more = [f"    and in {len(where) - SHOWN} more states"] if len(where) > SHOWN else []

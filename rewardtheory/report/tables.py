@@ -40,24 +40,26 @@ def comparison_table(found: Comparison, *, name: str, notes: dict[str, str] | No
     head = Table(title="rewards", title_justify="left", box=None, show_header=False, padding=(0, 2))
     for reward, note in (notes or {}).items():
         head.add_row(Text(reward, style="bold" if reward in found.rewards else "dim"), Text(note))
-    table = Table(title="distances and what they can cost (shares of the range of true returns)", title_justify="left")
-    for column in ("a", "b"):
-        table.add_column(column, no_wrap=True)
+    distances = Table(title="distances and relation", title_justify="left")
+    costs = Table(
+        title="what optimizing another reward costs, as a share of the range of returns", title_justify="left"
+    )
     near = f"{found.epsilon:g}-optimal"
-    for column in ("STARC", "EPIC", "optimal", near, "worst case", "optimal", near, "worst case"):
-        table.add_column(column, justify="right")
-    table.columns[4].header, table.columns[7].header = "a: b's optimal", "b: a's optimal"
-    table.columns[5].header, table.columns[8].header = f"b's {near}", f"a's {near}"
-    table.add_column("relation", no_wrap=True)
+    for column in ("a", "b", "STARC", "EPIC", "relation"):
+        distances.add_column(column, justify="right" if column in ("STARC", "EPIC") else "left", no_wrap=True)
+    for column in ("lost under", "optimizing", "optimal", near, "worst case"):
+        costs.add_column(column, justify="left" if column in ("lost under", "optimizing") else "right", no_wrap=True)
     for pair in found.pairs:
-        cells = [pair.a, pair.b, number(pair.starc, pair.errors["starc"]), number(pair.epic, pair.errors.get("epic"))]
-        for way in ("a_given_b", "b_given_a"):
-            cells += [
+        apart = number(pair.starc, pair.errors["starc"]), number(pair.epic, pair.errors.get("epic"))
+        distances.add_row(pair.a, pair.b, *apart, pair.relation.relation)
+        for way, true, proxy in (("a_given_b", pair.a, pair.b), ("b_given_a", pair.b, pair.a)):
+            costs.add_row(
+                true,
+                proxy,
                 interval(pair.regret[way], pair.errors[f"regret_{way}"]),
                 number(pair.near_optimal_regret[way].worst, pair.errors[f"near_optimal_regret_{way}"]),
                 number(pair.worst_case_regret[way].value, pair.errors[f"worst_case_regret_{way}"]),
-            ]
-        table.add_row(*cells, pair.relation.relation)
+            )
     reasons = Table(title="why", title_justify="left", box=None, show_header=False, padding=(0, 2))
     for pair in found.pairs:
         # A certificate that its own checker does not accept is never built.
@@ -67,14 +69,17 @@ def comparison_table(found: Comparison, *, name: str, notes: dict[str, str] | No
     largest = max(max(pair.errors.values()) for pair in found.pairs)
     foot = Text(
         f"\nEPIC coverage: {found.coverage}. STARC: VAL form, 2-norms. Largest error bound of a number above: {largest:.1g}."
-        "\nColumns 'a: …' are regrets under a of policies chosen by b; 'worst case' is over all pairs of policies."
+        f"\n'optimal' and '{near}': policies that are so for the reward that is optimized, the costliest of them, or both "
+        "ends.\n'worst case': over all pairs of policies, the second no worse under the reward that is optimized."
     )
     return Group(
         Text(title, style="bold"),
         Text(),
         head,
         Text(),
-        table,
+        distances,
+        Text(),
+        costs,
         Text(),
         reasons,
         Text(),

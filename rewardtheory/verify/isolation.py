@@ -119,7 +119,10 @@ class Runner:
             quiet = time.monotonic() - self._heard
             if self.left() > 0 or self.calls == 0 or quiet > STALE:
                 self._process.kill()
-                raise Broken(f"hangs: one call did not come back within {min(self.seconds, PATIENCE):g} s", call)
+                raise Broken(
+                    f"hangs or is too slow: nothing came back within {min(self.seconds, PATIENCE):g} s; raise the time limit if it is slow",
+                    call,
+                )
             raise OutOfTime
         self._heard = time.monotonic()
         try:
