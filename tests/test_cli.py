@@ -1,5 +1,6 @@
 """The command: tables, JSON, exit codes, one sentence for bad input, and a recheck that never loads JAX."""
 
+import io
 import json
 import subprocess
 import sys
@@ -76,6 +77,35 @@ def test_recheck_verifies_everything_and_refuses_what_was_tampered_with(compared
     done = command("recheck", tmp_path / "bad.json", "--json")
     assert done.returncode in (1, 2)
     assert "statement" in done.stderr or not all(c["ok"] for c in json.loads(done.stdout)["certificates"])
+
+
+def test_recheck_compares_what_is_said_with_what_is_proved(compared, tmp_path):
+    data = json.loads(json.dumps(compared[1]))
+    data["pairs"][0]["relation"] = "different"
+    data["pairs"][4]["worst_case_regret"]["b_given_a"] = 0.9
+    (tmp_path / "bad.json").write_text(json.dumps(data))
+    done = command("recheck", tmp_path / "bad.json")
+    assert done.returncode == 1
+    assert (
+        "NOT PROVED: environment / shaped: the relation is 'different', and its certificate proves 'same-"
+        in done.stdout
+    )
+    assert "the worst-case regret is 0.9, and its certificate proves 0.5" in done.stdout
+
+
+def test_the_tables_fit_a_narrow_terminal():
+    from rich.console import Console
+
+    from rewardtheory import mdps
+    from rewardtheory.report.tables import comparison_table
+
+    found = mdps.load("frozen-lake")
+    reward = next(iter(found.rewards.values()))
+    result = rt.compare(found.mdp, {"environment": reward, "negated": -reward})
+    page = io.StringIO()
+    Console(width=80, file=page).print(comparison_table(result, name="frozen-lake"))
+    text = page.getvalue()
+    assert "…" not in text and "0.05-optimal" in text and "2.000" in text
 
 
 def test_recheck_loads_neither_jax_nor_a_solver(compared):

@@ -115,9 +115,9 @@ def recheck(
     else:
         for verdict in results:
             typer.echo(str(verdict))
-        typer.echo(f"{len(results) - len(failed)} of {len(results)} certificates verified")
         typer.echo(
             "A certificate proves its sentence. Distances and regrets of policies have error bounds, and no certificate."
         )
+        typer.echo(f"{len(results) - len(failed)} of {len(results)} certificates verified")
     if failed:
         raise typer.Exit(1)

@@ -21,7 +21,7 @@ def contradictions(document: Any, read) -> list[Verdict]:
     pairs = document.get("pairs") if isinstance(document, Mapping) else None
     found = []
     for pair in pairs if isinstance(pairs, list) else []:
-        if not isinstance(pair, Mapping) or not isinstance(pair.get("certificate"), Mapping):
+        if not isinstance(pair, Mapping) or not isinstance(pair.get("certificate"), Mapping) or "relation" not in pair:
             continue
         names = f"{pair.get('a')} / {pair.get('b')}"
         proof = read(pair["certificate"])

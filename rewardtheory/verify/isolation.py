@@ -120,7 +120,7 @@ class Runner:
             if self.left() > 0 or self.calls == 0 or quiet > STALE:
                 self._process.kill()
                 raise Broken(
-                    f"hangs or is too slow: nothing came back within {min(self.seconds, PATIENCE):g} s; raise the time limit if it is slow",
+                    f"hangs or is too slow: nothing came back within {min(self.seconds, PATIENCE):g} s",
                     call,
                 )
             raise OutOfTime

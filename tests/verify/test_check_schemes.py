@@ -174,7 +174,7 @@ def words(mdp, reward):
         (crash_far_out, "the scheme raises OverflowError: too large", "rt.reward(mdp, {("),
         (nan, "the scheme returns NaN", "rt.reward(mdp, {})"),
         (wrong_shape, "the scheme returns the shape (1, 1); it must be (1, 1, 1)", "rt.reward(mdp, {})"),
-        (hang, "the scheme hangs: one call did not come back within 1.5 s", None),
+        (hang, "the scheme hangs or is too slow: nothing came back within 1.5 s", None),
         (chance, "it has no argument `key` or `seed`", None),
         (exits, "the scheme ended its process", None),
         (nothing, "the scheme returns nothing; it must return an array of numbers", "rt.reward(mdp, {})"),
