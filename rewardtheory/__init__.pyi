@@ -1,5 +1,7 @@
 __version__: str
 from . import scores as scores
+from .design.alignment import Alignment as Alignment
+from .design.alignment import align as align
 from .distances import canonical as canonical
 from .distances import coverage as coverage
 from .distances import invariances as invariances
