@@ -15,7 +15,7 @@ from rewardtheory.types import MDP, NotConverged
 from rewardtheory.validation import numbers, require_shape, whole
 
 # Nearer to 1 a learned discount is refused: values grow without bound, and with them the derivative.
-NEAREST_TO_ONE = 1e-6
+NEAREST_TO_ONE = 1e-5
 
 
 @dataclass(frozen=True)
