@@ -177,7 +177,8 @@ def draw(axes, data):
         place.set_yticks([])
         for where, text, color in ((0, "start", "w"), (CENTER, "bonus", "w"), (GOAL, "goal", "k")):
             row, column = divmod(where, SIDE)
-            place.text(column, row, text, ha="center", va="center", color=color, fontsize=8, bbox={"facecolor": "0.4", "alpha": 0.5, "edgecolor": "none", "pad": 1} if color == "w" else None)  # fmt: skip
+            box = {"facecolor": "0.4", "alpha": 0.5, "edgecolor": "none", "pad": 1} if color == "w" else None
+            place.text(column, row, text, ha="center", va="center", color=color, fontsize=8, bbox=box)
         place.figure.colorbar(image, ax=place, label="discounted visits")
 
 

@@ -1,6 +1,7 @@
 """Logits count a constant in each state that no policy sees."""
 
 from fractions import Fraction
+from typing import Any
 
 from rewardtheory import exact
 from rewardtheory.verify.claims import counterexample
@@ -14,7 +15,7 @@ def the_hessian_of_softmax_logits_has_no_inverse():
     see because its entries add up to 0."""
     p = [Fraction(1, 2), Fraction(1, 3), Fraction(1, 6)]
     names = ["a", "b", "c"]
-    values = {f"p{x}": value for x, value in zip(names, p, strict=True)}
+    values: dict[str, Any] = {f"p{x}": value for x, value in zip(names, p, strict=True)}
     for i, x in enumerate(names):
         for j, y in enumerate(names):
             product = ["*", f"p{x}", f"p{y}"]

@@ -113,7 +113,8 @@ def align(
     for name, x in (("discount_penalty", discount_penalty), ("size_penalty", size_penalty)):
         if _number(x, name) < 0:
             raise ValueError(f"`{name}` is {x}; a penalty must be ≥ 0: 0 leaves it out.")
-    whole(steps, "steps"), whole(max_iterations, "max_iterations")
+    whole(steps, "steps")
+    whole(max_iterations, "max_iterations")
 
     import jax
     import optax
@@ -137,20 +138,21 @@ def align(
         rule = optax.rmsprop(learning_rate)
         advance = jax.jit(rule.update)
         memory = rule.init(parameters)
-        path, best, kept = [], 0, None
+        path, best, kept = [], 0, ({}, np.empty(0))
         for t in range(steps + 1):
             found = run(world, stacked, parameters, start, float(discount_penalty), float(size_penalty))
             g = float(outer_step.discount_of(world, parameters))
             _require_stable(found, g, t, mode, max_iterations, learn_discount)
             path.append((float(found.outer), float(found.objective), g))
-            if kept is None or path[-1][1] > path[best][1]:
+            if t == 0 or path[-1][1] > path[best][1]:
                 best, kept = t, jax.tree.map(np.asarray, (parameters, found.policy))
             # optax descends.
             moves, memory = advance(jax.tree.map(lambda x: -x, found.gradient), memory)
             parameters, start = optax.apply_updates(parameters, moves), found.values
             progress(t, steps)
         alone_policy = np.asarray(alone.policy)
-    (chosen, policy), path = kept, np.array(path)
+    chosen, policy = kept
+    path = np.array(path)
     low, error = _return(mdp, R, policy)
     base, base_error = _return(mdp, R, alone_policy)
     return Alignment(
@@ -175,7 +177,9 @@ def _world(mdp: MDP, reward, heuristics, temperature):
     if mdp.is_exact or is_jax(probability(mdp.transition)):
         raise ValueError("`mdp` is exact or a JAX model; alignment computes exponentials: give a float64 model.")
     if not 0 <= float(mdp.discount) < 1:
-        raise ValueError(f"`mdp` has discount {mdp.discount}; alignment needs a discount < 1: use replace(discount=...).")
+        raise ValueError(
+            f"`mdp` has discount {mdp.discount}; alignment needs a discount < 1: use replace(discount=...)."
+        )
     R = as_reward(mdp, reward)
     if not isinstance(heuristics, (list, tuple)) or not heuristics:
         raise ValueError("`heuristics` must be a list of at least one reward: write [heuristic] for one.")

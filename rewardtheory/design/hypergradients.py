@@ -69,13 +69,11 @@ def neumann(steps: int, rate: float) -> Callable:
 def frozen_sample(inner: Inner):
     """H from automatic differentiation through samples, whose distribution and returns do not move with θ.
 
-    What it gives depends on a constant added to the reward, as H does: −d (Σ_a π Q diag-type terms) instead of −τ d F.
+    Such an H moves when a constant is added to the reward, and the derivative with it; the true one does not.
     """
     S, A = inner.policy.shape
     # Frozen, the states do not interact: A products give all blocks, (S, A, A) with the second axis the input.
-    columns = jnp.stack(
-        [inner.frozen_hessian(jnp.zeros((S, A)).at[:, a].set(1.0)) for a in range(A)], axis=2
-    )
+    columns = jnp.stack([inner.frozen_hessian(jnp.zeros((S, A)).at[:, a].set(1.0)) for a in range(A)], axis=2)
     # Along constants, for actions that are not available and in states never visited H is 0, and so is A.
     seen = inner.visits > 0
     taken = (inner.policy > 0) & seen[:, None]

@@ -122,7 +122,9 @@ def test_one_state_has_the_closed_forms(constant):
     """dJ/dc = Cov(R', R)/τ exactly, and over τ + constant + (1 − p)R(0) + pR(1) when samples are frozen."""
     mdp = rt.mdp({"s": {"a": {"end": 1}, "b": {"end": 1}}}, start="s", discount=0.0)
     R, extra, tau = np.array([1.0, 0.4]), np.array([-1.0, 0.7]), 0.8
-    world, stacked, _, _ = _world(mdp, rt.reward(mdp, action=[R, [0, 0]]), [rt.reward(mdp, action=[extra, [0, 0]])], tau)
+    world, stacked, _, _ = _world(
+        mdp, rt.reward(mdp, action=[R, [0, 0]]), [rt.reward(mdp, action=[extra, [0, 0]])], tau
+    )
     point = {"bias": np.array([constant, 0.0]), "weights": np.ones(1)}
     mixed = R + extra
     p = np.exp(mixed / tau) / np.exp(mixed / tau).sum()

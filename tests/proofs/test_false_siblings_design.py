@@ -55,6 +55,13 @@ def the_sine_of_any_angle_bounds_regret(mdp: AnyMDP, reward: AnyReward, second: 
         assert rt.worst_case_regret(mdp, reward, second).value <= high + 1e-6
 
 
+@claim()
+def q_values_as_reward_may_keep_the_discount(mdp: AnyMDP, reward: AnyReward):
+    """False: what comes later is counted twice."""
+    pays = rt.reward(mdp, action=rt.solve(mdp, reward).q_values * ~mdp.terminal[:, None])
+    assert same(rt.optimal_actions(mdp, pays).mask, rt.optimal_actions(mdp, reward).mask)
+
+
 @claim(exact=False)
 def the_inradius_is_twice_as_large(mdp: AnyMDP, reward: AnyReward, second: AnotherReward):
     """False: differences fill a ball of radius 2ρ, not 4ρ."""
