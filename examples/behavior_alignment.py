@@ -1,5 +1,5 @@
 """Learning to blend a reward with a heuristic that may be wrong
-============================================================
+=============================================================
 
 A robot on a grid of 5 by 5 pays .1 for every step and earns 100 at the goal in the far corner. A well-meant heuristic
 pays 50 for every arrival at the centre: added to the reward, it holds the robot there for ever. Written as a potential

@@ -96,7 +96,7 @@ def _shaping_map(mdp: MDP, pairs, live):
 def _reduced(matrix):
     from flint import fmpq_mat
 
-    entries, rank = fmpq_mat(*matrix.shape, matrix.ravel().tolist()).rref()
+    entries, rank = fmpq_mat(matrix.shape[0], matrix.shape[1], matrix.ravel().tolist()).rref()
     table = np.empty(matrix.size, dtype=object)
     table[:] = entries.entries()
     return table.reshape(matrix.shape), rank
