@@ -93,6 +93,17 @@ class Comparison:
     epsilon: float
     coverage: str
 
+    def __str__(self) -> str:
+        """One line for each pair: the distance, the worst of both worst-case regrets, and why."""
+        lines = [f"{len(self.rewards)} rewards on {self.reachable} states"]
+        for pair in self.pairs:
+            worst = max(float(to_float(found.value)) for found in pair.worst_case_regret.values())
+            numbers = f"STARC {to_float(pair.starc):.3f}, worst-case regret up to {worst:.3f}"
+            lines.append(f"{pair.a} / {pair.b}: {numbers}; {pair.relation.explanation}")
+        return "\n".join(lines)
+
+    __repr__ = __str__
+
     def rows(self) -> list[dict[str, Any]]:
         """One flat dictionary for each pair, ready for a data frame."""
         return [pair.to_row() for pair in self.pairs]

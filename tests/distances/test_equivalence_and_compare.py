@@ -151,3 +151,11 @@ def test_compare_refuses():
         rt.compare(mdp, {"one": reward})
     with pytest.raises(ValueError, match=r"`rewards\['b'\]` has shape"):
         rt.compare(mdp, {"a": reward, "b": reward[0]})
+
+
+def test_a_comparison_prints_one_line_for_each_pair():
+    mdp = rt.mdp({"s": {"a": "s", "b": "s"}}, start="s", discount=0.5)
+    r = rt.reward(mdp, {("s", "a"): 1})
+    lines = str(rt.compare(mdp, {"one": r, "two": 2 * r, "minus": -r})).split("\n")
+    assert lines[0] == "3 rewards on 1 states" and len(lines) == 4
+    assert lines[1].startswith("one / two: STARC 0.000, worst-case regret up to 0.000; same order of policies")
