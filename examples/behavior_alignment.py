@@ -2,11 +2,12 @@
 =============================================================
 
 A robot on a grid of 5 by 5 pays .1 for every step and earns 100 at the goal in the far corner. A well-meant heuristic
-pays 50 for every arrival at the centre: added to the reward, it holds the robot there for ever. Written as a potential
+pays 50 for every arrival at the center: added to the reward, it holds the robot there for ever. Written as a potential
 difference, a heuristic cannot do harm. Bi-level alignment keeps the reward as the judge: it turns the weight of the
 heuristic, a bonus for each state and the learner's discount until the policy does well by the reward alone. With one
 weight it climbs out of the trap; with a weight for each state, as in released code, it starts at the same place and
-stays stuck. A heuristic that is right, minus the squared distance to the goal, is kept and its weight raised.
+stays stuck. The published hypergradient, a series cut off after five terms, climbs out too and ends a little lower. A
+heuristic that is right, minus the squared distance to the goal, is kept and its weight raised.
 """
 
 import numpy as np
@@ -25,7 +26,7 @@ MOVES = ((0, -1), (1, 0), (0, 1), (-1, 0))
 
 
 def grid():
-    """The model, its reward, the heuristic at the centre, and the heuristic of distances.
+    """The model, its reward, the heuristic at the center, and the heuristic of distances.
 
     The goal is a state in which nothing more is paid, not a terminal one: an ending would cost the soft learner the
     entropy of everything after it, and at temperature 2 it would rather walk about.
@@ -56,6 +57,7 @@ def grid():
 
 def data(*, seed, progress, steps):
     """Returns under the true reward of what each way of using a heuristic leads to."""
+    from rewardtheory.design.hypergradients import neumann
     from rewardtheory.design.outer_step import state_weights
 
     mdp, R, bad, good = grid()
@@ -64,12 +66,13 @@ def data(*, seed, progress, steps):
         """The true return of the policy that is optimal for another reward."""
         return float(rt.expected_return(mdp, R, rt.solve(model, reward).policy))
 
-    # The bonus on arrival, seen as a potential, is one for being at the centre.
+    # The bonus on arrival, seen as a potential, is one for being at the center.
     at_center = 50.0 * (np.arange(25) == CENTER)
     cases = {
         "bad, one weight": (bad, {}),
         "bad, a weight for each state": (bad, {"blend": state_weights}),
         "good, one weight": (good, {}),
+        "bad, published series": (bad, {"hypergradient": neumann(5, 5e-4)}),
         "bad, discount penalty 16": (bad, {"discount_penalty": 16.0}),
     }
     found = {}
@@ -107,7 +110,7 @@ def visited(mdp, policy):
 
 
 def critical_weight(mdp, R, bad):
-    """The weight of the heuristic at which staying at the centre becomes as good as going to the goal, by bisection."""
+    """The weight of the heuristic at which staying at the center becomes as good as going to the goal, by bisection."""
 
     def leaves(weight):
         return rt.expected_return(mdp, R, rt.solve(mdp, R + weight * bad).policy) > 50
@@ -129,7 +132,7 @@ def compared(data):
     rows = [
         Row("optimum of the reward", data["optimum"], 91.6469, digits),
         Row("good heuristic added", data["naive good"], 91.5941, digits),
-        Row("bad heuristic added", data["naive bad"], -9.9874, digits, note="never leaves the centre"),
+        Row("bad heuristic added", data["naive bad"], -9.9874, digits, note="never leaves the center"),
     ]
     rows += [
         Row(f"bad heuristic added, discount {g}", x, 62.1653, digits)
@@ -143,6 +146,9 @@ def compared(data):
         Row("reward alone, soft learner", data["alone"], note="what alignment has to beat"),
         Row("aligned, bad heuristic: start", float(one[0]), -9.87, 5e-3),
         Row("aligned, bad heuristic: after all steps", float(one[-1]), 91.64, 5e-3),
+        Row(
+            "the same by the published truncated series", data["last"]["bad, published series"], note="K = 5, rate 5e-4"
+        ),
         Row("aligned, bad heuristic: greedy on the blend", data["greedy on the blend"]),
         Row("weight of the bad heuristic at the end", data["weight"]["bad, one weight"], note="turned against it"),
         Row("aligned, good heuristic: start", float(good[0]), 90.19, 5e-3),
@@ -155,7 +161,8 @@ def compared(data):
 
 def draw(axes, data):
     """The paths of the return and of the discount, and where naive addition and alignment spend their time."""
-    colors = {"bad, one weight": "C0", "bad, a weight for each state": "C3", "good, one weight": "C2"}
+    colors = {"bad, one weight": "C0", "bad, published series": "C1", "good, one weight": "C2"}
+    colors["bad, a weight for each state"] = "C3"
     for name, color in colors.items():
         axes[0, 0].plot(data["returns"][name], color=color, label=name)
         axes[0, 1].plot(data["discounts"][name], color=color, label=name)
@@ -169,7 +176,7 @@ def draw(axes, data):
     axes[0, 1].set_ylabel("learned discount")
     axes[0, 1].set_xlabel("outer step")
     axes[0, 1].legend(fontsize=8)
-    titles = {"naive": "bad heuristic added: stays at the centre", "aligned": "bad heuristic aligned: goes to the goal"}
+    titles = {"naive": "bad heuristic added: stays at the center", "aligned": "bad heuristic aligned: goes to the goal"}
     for place, (name, title) in zip(axes[1], titles.items(), strict=True):
         image = place.imshow(data["visits"][name], cmap="viridis")
         place.set_title(title, fontsize=10)
