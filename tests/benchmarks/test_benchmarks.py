@@ -24,6 +24,7 @@ def test_all_pairs_agree_with_single_distances():
 
 
 def test_devices_are_measured():
+    pytest.importorskip("quantecon", reason="the peers are in the optional group `benchmarks`")
     found = devices.measure("quick")
     assert found[0].startswith("cpu") and len(found) == 4
     double, single, pairs = found[1:]
