@@ -112,7 +112,7 @@ def test_exact_rationals_stay_exact():
 
 
 def test_lists_and_numpy_arrays_go_along_with_jax_in_its_type():
-    import jax.numpy as jnp
+    import jax.numpy as jnp  # as it comes: float64 is off
 
     r = jnp.ones((2, 3))  # float32: float64 is off
     for weights in ([1, 2, 3], [1.0, 2.0, 3.0], np.array([1.0, 2.0, 3.0]), jnp.asarray([1, 2, 3])):

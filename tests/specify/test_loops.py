@@ -28,9 +28,8 @@ def test_the_bicycle_circles_above_its_critical_bonus():
         assert (rt.loop_value([0, bonus], 0.99) > 1 + bonus) == circles
 
 
-def test_it_has_a_derivative():
-    jax = pytest.importorskip("jax")
-    jax.config.update("jax_enable_x64", True)
+def test_it_has_a_derivative(x64):
+    jax = x64
     slope = jax.jit(jax.grad(lambda x: rt.loop_value(jax.numpy.array([1.0, 2.0]), x)))(0.5)
     step = 1e-6
     assert np.isclose(slope, (rt.loop_value([1, 2], 0.5 + step) - rt.loop_value([1, 2], 0.5 - step)) / (2 * step))

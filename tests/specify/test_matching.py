@@ -40,9 +40,8 @@ def test_paying_back_at_the_end_costs_as_much_as_the_notes_say():
     assert 4e19 < 0.99**-4499 < 5e19
 
 
-def test_it_can_be_traced():
-    jax = pytest.importorskip("jax")
-    jax.config.update("jax_enable_x64", True)
+def test_it_can_be_traced(x64):
+    jax = x64
     m = np.triu(np.ones((3, 3))) / 2
     traced = jax.jit(rt.generalized_reward_matching)(jax.numpy.array([1.0, 2.0, 3.0]), 0.9 * jax.numpy.ones(()), m)
     assert np.allclose(traced, rt.generalized_reward_matching([1, 2, 3], 0.9, m))
