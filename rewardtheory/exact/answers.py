@@ -45,8 +45,8 @@ def _relations(proof: Certificate) -> tuple[str, ...]:
 
 def _regret(pair: Mapping[str, Any], names: str, bound: WorstCaseRegretBound) -> list[Verdict]:
     way = "a_given_b" if bound.rewards[0].name == pair.get("a") else "b_given_a"
-    value = (pair.get("worst_case_regret") or {}).get(way)
-    error = (pair.get("errors") or {}).get(f"worst_case_regret_{way}", 0)
+    value: Any = (pair.get("worst_case_regret") or {}).get(way)
+    error: Any = (pair.get("errors") or {}).get(f"worst_case_regret_{way}", 0)
     if not all(isinstance(x, (int, float)) and not isinstance(x, bool) for x in (value, error)):
         return []
     room = rational(float(error) + SLACK)
