@@ -64,8 +64,8 @@ def pasted(text):
     return room
 
 
-def equal(mdp, reward, other, pasted_reward):
-    """Whether two labeled models are the same up to the order of actions, the layout, and what terminal states have."""
+def assert_same_model(mdp, reward, other, pasted_reward):
+    """Assert that two labeled models are the same up to the order of actions, the layout, and what terminal states have."""
     mdp_states = mdp.states or tuple(f"s{i}" for i in range(mdp.n_states))
     actions = mdp.actions or tuple(f"a{i}" for i in range(mdp.n_actions))
     assert other.states == mdp_states and (other.terminal == mdp.terminal).all()
@@ -93,9 +93,9 @@ def equal(mdp, reward, other, pasted_reward):
 def test_literal_pastes_back(case):
     room = pasted(rt.literal(case.mdp, *case.rewards))
     for reward, name in zip(case.rewards, ("reward_1", "reward_2"), strict=True):
-        equal(case.mdp, reward, room["mdp"], room[name])
+        assert_same_model(case.mdp, reward, room["mdp"], room[name])
     room = pasted(rt.literal(case.exact, case.exact_rewards[0]))
-    equal(case.exact, case.exact_rewards[0], room["mdp"], room["reward"])
+    assert_same_model(case.exact, case.exact_rewards[0], room["mdp"], room["reward"])
 
 
 def test_literal_of_whole_numbers_stays_exact():
@@ -113,10 +113,10 @@ def test_literal_keeps_every_bit_and_every_label():
     )
     reward = rt.random_reward(mdp, seed=1) * 1e-300
     room = pasted(rt.literal(mdp, reward))
-    equal(mdp, reward, room["mdp"], room["reward"])
+    assert_same_model(mdp, reward, room["mdp"], room["reward"])
     bare = rt.random_mdp(states=3, actions=2, seed=2)
     room = pasted(rt.literal(bare, rt.random_reward(bare, seed=3)))
-    equal(bare, rt.random_reward(bare, seed=3), room["mdp"], room["reward"])
+    assert_same_model(bare, rt.random_reward(bare, seed=3), room["mdp"], room["reward"])
 
 
 def test_literal_takes_any_array_like(x64):

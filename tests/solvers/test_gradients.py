@@ -24,7 +24,7 @@ def case(sparse=False, seed=3):
     return in_jax(mdp), c.reward + noise[0], noise[1]
 
 
-def agrees(jax, f, x, *, rtol=1e-6, atol=1e-8, eager=False):
+def assert_agrees(jax, f, x, *, rtol=1e-6, atol=1e-8, eager=False):
     """The compiled gradient of f equals its central difference along random directions."""
     f = jax.jit(f)
     gradient = jax.jit(jax.grad(f))(x)
@@ -46,10 +46,12 @@ def test_return_by_reward_policy_discount_and_initial(jax, sparse):
     mdp, R, _ = case(sparse)
     jnp = jax.numpy
     logits = np.random.default_rng(1).normal(size=(3, 3)) - 1e9 * ~mdp.available
-    agrees(jax, lambda r: rt.expected_return(mdp, r, rt.uniform_policy(mdp)), jnp.asarray(R), eager=True)
-    agrees(jax, lambda x: rt.expected_return(mdp, R, jax.nn.softmax(x)), jnp.asarray(logits))
-    agrees(jax, lambda g: rt.expected_return(mdp.replace(discount=g), R, rt.uniform_policy(mdp)), jnp.asarray(0.7))
-    agrees(
+    assert_agrees(jax, lambda r: rt.expected_return(mdp, r, rt.uniform_policy(mdp)), jnp.asarray(R), eager=True)
+    assert_agrees(jax, lambda x: rt.expected_return(mdp, R, jax.nn.softmax(x)), jnp.asarray(logits))
+    assert_agrees(
+        jax, lambda g: rt.expected_return(mdp.replace(discount=g), R, rt.uniform_policy(mdp)), jnp.asarray(0.7)
+    )
+    assert_agrees(
         jax,
         lambda x: rt.expected_return(mdp.replace(initial=jax.nn.softmax(x)), R, rt.uniform_policy(mdp)),
         jnp.asarray([0.1, -0.4, 0.7]),
@@ -68,31 +70,33 @@ def test_return_by_transition(jax):
         changed = mdp.replace(transition=jax.nn.softmax(x, axis=2))
         return rt.expected_return(changed, R, rt.uniform_policy(changed)) + rt.solve(changed, R).values.sum()
 
-    agrees(jax, f, jax.numpy.asarray(weights))
+    assert_agrees(jax, f, jax.numpy.asarray(weights))
 
 
 @pytest.mark.parametrize("sparse", [False, True])
 def test_optimal_values(jax, sparse):
     mdp, R, _ = case(sparse)
-    gradient = agrees(jax, lambda r: mdp.initial @ rt.solve(mdp, r).values, jax.numpy.asarray(R))
+    gradient = assert_agrees(jax, lambda r: mdp.initial @ rt.solve(mdp, r).values, jax.numpy.asarray(R))
     p = mdp.transition.probability if sparse else mdp.transition
     best = rt.solve(mdp, R).policy
     assert np.abs(gradient - np.asarray(rt.occupancy(mdp, best))[..., None] * p).max() < 1e-12
-    agrees(jax, lambda r: rt.solve(mdp, r).q_values.sum(), jax.numpy.asarray(R))
-    agrees(jax, lambda r: rt.return_range(mdp, r).high - rt.return_range(mdp, r).low, jax.numpy.asarray(R))
-    agrees(jax, lambda g: rt.solve(mdp.replace(discount=g), R).values.sum(), jax.numpy.asarray(0.6))
-    agrees(jax, lambda r: rt.solve(mdp, r, horizon=4).values.sum(), jax.numpy.asarray(R))
+    assert_agrees(jax, lambda r: rt.solve(mdp, r).q_values.sum(), jax.numpy.asarray(R))
+    assert_agrees(jax, lambda r: rt.return_range(mdp, r).high - rt.return_range(mdp, r).low, jax.numpy.asarray(R))
+    assert_agrees(jax, lambda g: rt.solve(mdp.replace(discount=g), R).values.sum(), jax.numpy.asarray(0.6))
+    assert_agrees(jax, lambda r: rt.solve(mdp, r, horizon=4).values.sum(), jax.numpy.asarray(R))
 
 
 @pytest.mark.parametrize("temperature", [0.05, 2.0])
 def test_soft_values_and_policy(jax, temperature):
     mdp, R, weight = case()
     jnp = jax.numpy
-    agrees(jax, lambda r: rt.soft_solve(mdp, r, temperature=temperature).values.sum(), jnp.asarray(R))
+    assert_agrees(jax, lambda r: rt.soft_solve(mdp, r, temperature=temperature).values.sum(), jnp.asarray(R))
     w = weight[:, :, 0]
-    agrees(jax, lambda r: (w * rt.soft_solve(mdp, r, temperature=temperature).policy).sum(), jnp.asarray(R), rtol=1e-5)
-    agrees(jax, lambda t: rt.soft_solve(mdp, R, temperature=t).values.sum(), jnp.asarray(temperature), rtol=1e-5)
-    agrees(
+    assert_agrees(
+        jax, lambda r: (w * rt.soft_solve(mdp, r, temperature=temperature).policy).sum(), jnp.asarray(R), rtol=1e-5
+    )
+    assert_agrees(jax, lambda t: rt.soft_solve(mdp, R, temperature=t).values.sum(), jnp.asarray(temperature), rtol=1e-5)
+    assert_agrees(
         jax, lambda g: rt.soft_solve(mdp.replace(discount=g), R, temperature=temperature).values.sum(), jnp.asarray(0.7)
     )
 
@@ -114,15 +118,15 @@ def test_second_derivative_of_the_soft_value(jax):
 @pytest.mark.parametrize("norm", [2, 1])
 def test_starc_distance(jax, norm):
     mdp, R, other = case(seed=5)
-    agrees(jax, lambda r: rt.starc(mdp, r, other, norm=norm, metric=norm), jax.numpy.asarray(R), rtol=1e-5)
+    assert_agrees(jax, lambda r: rt.starc(mdp, r, other, norm=norm, metric=norm), jax.numpy.asarray(R), rtol=1e-5)
 
 
 def test_worst_case_regret(jax):
     mdp, R, other = case(seed=6)
     value = rt.worst_case_regret(mdp, R, other).value
     assert 0.01 < value < 0.99  # away from the kinks at the ends
-    agrees(jax, lambda r: rt.worst_case_regret(mdp, r, other).value, jax.numpy.asarray(R), rtol=1e-4)
-    agrees(jax, lambda r: rt.worst_case_regret(mdp, R, r).value, jax.numpy.asarray(other), rtol=1e-4)
+    assert_agrees(jax, lambda r: rt.worst_case_regret(mdp, r, other).value, jax.numpy.asarray(R), rtol=1e-4)
+    assert_agrees(jax, lambda r: rt.worst_case_regret(mdp, R, r).value, jax.numpy.asarray(other), rtol=1e-4)
 
 
 def test_derivatives_with_an_end_and_discount_one(jax):
@@ -139,7 +143,7 @@ def test_derivatives_with_an_end_and_discount_one(jax):
     ):
         x = np.random.default_rng(8).normal(size=(4, 2)) * np.array([[1], [1], [1], [0]])
         f = jax.jit(lambda y, f=f: f(y * np.array([[1], [1], [1], [0]])))
-        agrees(jax, f, jax.numpy.asarray(x))
+        assert_agrees(jax, f, jax.numpy.asarray(x))
 
 
 def test_derivatives_at_ties_are_finite(jax):
