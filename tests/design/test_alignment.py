@@ -2,6 +2,7 @@
 
 import re
 
+import jax
 import numpy as np
 import pytest
 
@@ -10,7 +11,6 @@ from rewardtheory.design import hypergradients
 from rewardtheory.design.alignment import _world
 from rewardtheory.design.outer_step import outer_step, scalar_weights, state_weights
 
-jax = pytest.importorskip("jax")
 CHOICE = rt.mdp({"s": {"good": {"end": 1}, "trap": {"end": 1}}}, start="s", discount=0.9)
 GOOD, TRAP = rt.reward(CHOICE, {("s", "good"): 1}), rt.reward(CHOICE, {("s", "trap"): 3})
 

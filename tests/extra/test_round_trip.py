@@ -153,7 +153,8 @@ def test_what_lies_off_the_support_comes_back(tmp_path, suffix):
 
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_jax_arrays_come_back_as_numpy(tmp_path, suffix):
-    jax = pytest.importorskip("jax")
+    import jax
+
     with jax.enable_x64():
         mdp = rt.MDP(jax.numpy.array([[[0.25, 0.75]], [[0.0, 1.0]]]), jax.numpy.array([1.0, 0.0]), 0.5)
         path = rt.save(tmp_path / f"m{suffix}", mdp, {"r": jax.numpy.ones((2, 1, 2))})
