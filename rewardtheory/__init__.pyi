@@ -8,6 +8,7 @@ from .design.explicable import ExplicableReward as ExplicableReward
 from .design.explicable import explicable_reward as explicable_reward
 from .design.identifiability import Ambiguity as Ambiguity
 from .design.identifiability import identifiable_directions as identifiable_directions
+from .design.rewards import Rewards as Rewards
 from .distances import canonical as canonical
 from .distances import coverage as coverage
 from .distances import invariances as invariances
