@@ -55,7 +55,7 @@ def test_under_a_trace_the_mean_has_derivatives(x64):
         return rt.Rewards(jax.numpy.stack([UP, 3 * UP]), w).mean[0, 0, 0]
 
     assert jax.grad(paid)(jax.numpy.array([0.5, 0.5])).tolist() == [1.0, 3.0]
-    assert len(jax.tree_util.tree_leaves(rt.Rewards([UP, DOWN]))) == 2
+    assert len(jax.tree_util.tree_leaves(rt.Rewards([UP, DOWN]))) == 3
 
 
 @pytest.mark.parametrize(
