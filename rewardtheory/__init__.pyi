@@ -4,6 +4,7 @@ from .design.alignment import Alignment as Alignment
 from .design.alignment import align as align
 from .design.apprenticeship import InferredReward as InferredReward
 from .design.apprenticeship import inferred_reward as inferred_reward
+from .design.corruption import possible_rewards as possible_rewards
 from .design.explicable import ExplicableReward as ExplicableReward
 from .design.explicable import explicable_reward as explicable_reward
 from .design.from_demonstrations import posterior_from_demonstrations as posterior_from_demonstrations
