@@ -8,7 +8,6 @@ from rewardtheory.design.rewards import Rewards, as_rewards
 from rewardtheory.design.trajectories import pairs
 from rewardtheory.solvers.error_bounds import rounding
 from rewardtheory.solvers.many_rewards import solve_each
-from rewardtheory.transition import expect_reward
 from rewardtheory.types import MDP
 from rewardtheory.validation import numbers, require_shape
 
@@ -102,8 +101,6 @@ def _errors(mdp: MDP, array, found):
     """How far Q may be off under each reward, (K,)."""
     if mdp.is_exact:
         return np.zeros(len(array))
-    xp = namespace(found.values)
-    each = []
-    for R, v in zip(array, found.values, strict=True):
-        each.append(xp.asarray(rounding(mdp, expect_reward(mdp.transition, R), v, reward=xp.abs(R).max())))
-    return mdp.discount * found.bound + xp.stack(each)
+    v = found.values.T
+    largest = namespace(v, array).abs(array).max(axis=(1, 2, 3))
+    return mdp.discount * found.bound + rounding(mdp, v, v, reward=largest)

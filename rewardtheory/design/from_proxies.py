@@ -79,13 +79,16 @@ def posterior_from_proxy(
     expected = [expect_reward(mdp.transition, R) for R in prior.array]
     xp = namespace(*expected)
     r = xp.stack(expected, axis=2)
+    largest = xp.abs(prior.array).max(axis=(1, 2, 3))
     J, error = [], []
     for R in candidates:
         pi = as_policy(mdp, planner(mdp, R))
         v = resolvent(mdp, pi, (pi[..., None] * r).sum(axis=1))
         J.append(mdp.initial @ v)
         if not mdp.is_exact:
-            error.append(_errors(mdp, prior.array, r, pi, v))
+            # The sum over the first state adds S products.
+            off = 4 * (mdp.n_states + 4) * UNIT_ROUNDOFF * xp.abs(v).max(axis=0)
+            error.append(evaluation_error(mdp, r, pi, v, reward=largest) + off)
     gap = xp.stack(J) - J[c]
     z = (floats(gap) if is_exact(gap) else gap) / tau
     logs = log_softmax(z, axis=0)[c]
@@ -111,14 +114,3 @@ def _candidates(mdp: MDP, prior: Rewards, proxies, chosen):
     if not index or not 0 <= chosen < len(tables):
         raise ValueError(f"`chosen` is {chosen!r}; it must be the index of a proxy, 0 to {len(tables) - 1}.")
     return tables, int(chosen)
-
-
-def _errors(mdp: MDP, array, r, pi, v):
-    """How far the computed returns of one policy may be off, (K,)."""
-    xp = namespace(v)
-    found = []
-    for k, R in enumerate(array):
-        size = xp.abs(v[:, k]).max()
-        error = evaluation_error(mdp, r[..., k], pi, v[:, k], reward=xp.abs(R).max())
-        found.append(error + 4 * (mdp.n_states + 4) * UNIT_ROUNDOFF * size)
-    return xp.stack([xp.asarray(e) for e in found])
