@@ -15,7 +15,7 @@ def two_witnesses_cannot_tell_who_lies():
                   "y": {"on": "end"}}, start="start", discount=Fraction(1, 2))  # fmt: skip
     seen = {("x", "a"): 1, ("x", "b"): 0, ("y", "a"): 0, ("y", "b"): 1}
     left = rt.possible_rewards(mdp, seen, [0, 1], corrupt=1, trusted=["start", "a", "b"])
-    told = {tuple(R[s, 0, 0] for s in (mdp.states.index("a"), mdp.states.index("b"))): R for R in left.array}
+    told = {tuple(R[1:3, 0, 0]): R for R in left.array}  # a and b are states 1 and 2
     model = exact.model_of(mdp)
     rewards = [
         exact.reward_of(model, mdp, told[1, 0], "x is honest"),

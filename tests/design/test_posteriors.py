@@ -1,5 +1,6 @@
 """Posteriors: against high precision and brute force, bounds that cannot be exceeded, and what is refused."""
 
+import dataclasses
 import itertools
 from fractions import Fraction
 
@@ -9,8 +10,10 @@ from flint import arb, ctx, fmpq
 
 import rewardtheory as rt
 from rewardtheory.arithmetic import floats, rational
+from rewardtheory.design import from_demonstrations, from_proxies
 from rewardtheory.design.posterior import updated
 from rewardtheory.design.rewards import as_rewards
+from rewardtheory.transition import resolvent
 
 MODEL = rt.mdp(
     {"s": {"go": {"end": 0.5, "s": 0.5}, "stay": "s"}, "t": {"go": "s", "stay": {"end": 0.25, "t": 0.75}}},
@@ -256,6 +259,41 @@ def test_the_bound_is_attained_by_two_rewards_and_does_not_see_an_unlikely_one()
     logs, error = np.array([0.0, -1000.0]), np.array([0.0, 900.0])
     assert updated(rt.Rewards(np.zeros((2, 1, 1, 1))), logs, error).bound < 1e-10
     assert updated(rt.Rewards(np.zeros((2, 1, 1, 1))), logs, error + 200).bound == pytest.approx(1)
+
+
+@pytest.mark.parametrize("size", [1e-3, 1e-6])
+@pytest.mark.parametrize("seed", range(4))
+def test_no_error_of_q_within_its_bound_moves_a_posterior_beyond_its_own(seed, size, monkeypatch):
+    """A solver that is off by exactly what it admits, at the worst places for the two rewards."""
+    mdp = rt.random_mdp(states=3, actions=2, discount=0.8, seed=seed)
+    prior = random_belief(mdp, seed, count=2)
+    seen = [(0, 0), (1, 1), (2, 0)]
+    true = rt.posterior_from_demonstrations(mdp, prior, seen, temperature=1)
+    raise_ = np.zeros((3, 2))
+    raise_[tuple(zip(*seen, strict=True))] = 2
+    lifted = np.array([1.0, -1.0])[:, None, None] * (raise_ - 1)
+
+    def sloppy(mdp, rewards):
+        found = rt.solve_each(mdp, rewards)
+        q, bound = found.q_values + size * lifted, found.bound + size / mdp.discount
+        return dataclasses.replace(found, q_values=q, bound=bound)
+
+    monkeypatch.setattr(from_demonstrations, "solve_each", sloppy)
+    found = rt.posterior_from_demonstrations(mdp, prior, seen, temperature=1)
+    assert 0.02 * found.bound < half(found.weights, true.weights) <= found.bound
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_error_of_returns_escapes_the_bound_of_a_posterior_from_a_proxy(seed, monkeypatch):
+    """A linear solve that is off: its residual must show in the bound."""
+    mdp = rt.random_mdp(states=3, actions=2, discount=0.8, seed=seed)
+    prior = random_belief(mdp, seed, count=3)
+    true = rt.posterior_from_proxy(mdp, prior, 1, temperature=1)
+    random = np.random.default_rng(seed)
+    monkeypatch.setattr(from_proxies, "resolvent", lambda *x: resolvent(*x) + 1e-4 * random.choice([-1, 1], (1, 3)))
+    found = rt.posterior_from_proxy(mdp, prior, 1, temperature=1)
+    moved = half(found.weights, true.weights)
+    assert 1e-7 < moved <= found.bound < 1e-2
 
 
 @pytest.mark.slow
