@@ -129,6 +129,34 @@ def test_compare_for_people_says_why_and_draws(tmp_path):
     assert (tmp_path / "cliff.png").read_bytes().startswith(b"\x89PNG")
 
 
+def test_the_picture_explains_its_marks_and_colors(tmp_path, monkeypatch):
+    from matplotlib import pyplot
+
+    from rewardtheory import mdps
+    from rewardtheory.report.pictures import comparison_picture, paid_on_entering
+
+    lake = mdps.load("frozen-lake")
+    reward = lake.rewards["environment"]
+    found = rt.compare(lake.mdp, {"environment": reward, "negated": -reward, "careful": lake.rewards["careful"]})
+    monkeypatch.setattr(pyplot, "close", lambda figure: None)
+    comparison_picture(found, lake, path=tmp_path / "lake.png")
+    figure = pyplot.gcf()
+    monkeypatch.undo()
+    words = [x.get_text() for axes in figure.axes for x in axes.texts]
+    words += [f(axes) for axes in figure.axes for f in (type(axes).get_xlabel, type(axes).get_ylabel)]
+    words += [x.get_text() for axes in figure.axes if axes.get_legend() for x in axes.get_legend().get_texts()]
+    assert {"start", "end\n+1", "end\n0", "end\n-1"} <= set(words)  # the goal is told from the holes
+    assert {"lost under", "optimizing", "share of the range of returns lost"} <= set(words)
+    assert {"0: the same order of policies, 2: opposite", "worst case over pairs of policies"} <= set(words)
+    (scatter,) = (axes for axes in figure.axes if axes.get_title().startswith("distance and cost"))
+    assert len(scatter.collections) == len(scatter.get_legend().get_texts()) == 2  # every kind of mark is named
+    assert all(len(x.get_offsets()) == 2 * len(found.pairs) for x in scatter.collections)
+    pyplot.close(figure)
+    sparse = rt.mdp({"s": {"a": {"t": 0.5, "u": 0.5}, "b": "t"}, "t": {}, "u": {}}, start="s", discount=0.5)
+    R = rt.reward(sparse, {("s", "a", "t"): 1, ("s", "a", "u"): -2, ("s", "b"): 3})
+    assert paid_on_entering(sparse, R).tolist()[1:] == [3, -2] and str(paid_on_entering(sparse, R)[0]) == "nan"
+
+
 def test_a_model_of_ones_own_saved_and_loaded(tmp_path):
     mdp = rt.mdp(
         {"home": {"work": {"office": 0.9, "home": 0.1}, "sleep": "home"}, "office": {"type": "office"}},
