@@ -194,6 +194,22 @@ def test_claims_run_and_say_their_evidence(tmp_path):
     assert command("recheck", tmp_path / "claims.json").returncode == 0
 
 
+def test_claims_are_listed_by_topic_and_by_word():
+    from rewardtheory.verify.claims import claims
+
+    done = command("claims", "--list")
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.rstrip().split("\n")
+    assert len(lines) < len(claims()) / 3
+    assert any(line.startswith("Distances and regret: ") for line in lines)
+    counts = [int(line.split()[0]) for line in lines if line.startswith("  ") and line.split()[0].isdigit()]
+    assert sum(counts) == len(claims())  # every claim is on one topic
+    assert f"{len(claims())} claims: " in lines[-2] + lines[-1]
+    some = command("claims", "--list", "circling", "BICYCLE")
+    assert some.returncode == 0 and "exactly_above_its_critical_size" in "".join(some.stdout.split())
+    assert "randlov1998bicycle" in some.stdout and "ng1999policy" not in some.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -210,6 +226,7 @@ def test_claims_run_and_say_their_evidence(tmp_path):
         (["compare", "cliff-walking", "--discount", "1"], "`discount` is 1 and a policy can stay for ever"),
         (["compare", "frozen-lake", "--epsilon", "3"], "`epsilon` is 3.0"),
         (["compare", "two-state", "--plot", "picture.txt"], "a picture is written as .png, .pdf or .svg"),
+        (["claims", "--list", "zzz", "q"], "`word` is 'zzz q', which no claim has"),
         (["claims", "nope"], "`id` is 'nope', which no claim begins with"),
         (["recheck", "nowhere.json"], "nowhere.json"),
     ],
