@@ -173,6 +173,14 @@ def test_a_model_of_ones_own_saved_and_loaded(tmp_path):
     assert json.loads(done.stdout)["rewards"][:2] == ["goal", "negated"]
 
 
+def test_what_is_compared_by_default_is_said():
+    from rewardtheory.specify.candidates import MAKERS
+
+    words = " ".join(command("compare", "--help").stdout.replace("│", " ").split())
+    assert f"candidates ({', '.join(MAKERS)})" in words
+    assert "By default all candidates if the first is named environment or is the only one; else all rewards" in words
+
+
 def test_models_lists_every_specimen():
     done = command("models", "--json")
     data = json.loads(done.stdout)
