@@ -53,8 +53,8 @@ def missing(name: str) -> str:
     """The message for a name that the front door does not have: the nearest ones, or that it is a room.
 
     >>> from rewardtheory.front_door import missing
-    >>> missing("worst_case_regrets")
-    "rewardtheory has no 'worst_case_regrets'; did you mean rt.worst_case_regret?"
+    >>> missing("strac")
+    "rewardtheory has no 'strac'; did you mean rt.starc or rt.stack or rt.restrict?"
     """
     import difflib
     from importlib.util import find_spec
