@@ -8,6 +8,11 @@ from .design.explicable import ExplicableReward as ExplicableReward
 from .design.explicable import explicable_reward as explicable_reward
 from .design.identifiability import Ambiguity as Ambiguity
 from .design.identifiability import identifiable_directions as identifiable_directions
+from .design.learning import Learning as Learning
+from .design.learning import learn as learn
+from .design.learning import learn_each as learn_each
+from .design.temporal_difference import q_learning as q_learning
+from .design.temporal_difference import sarsa as sarsa
 from .distances import canonical as canonical
 from .distances import coverage as coverage
 from .distances import invariances as invariances
