@@ -4,6 +4,8 @@ from .design.alignment import Alignment as Alignment
 from .design.alignment import align as align
 from .design.apprenticeship import InferredReward as InferredReward
 from .design.apprenticeship import inferred_reward as inferred_reward
+from .design.bands import Band as Band
+from .design.bands import mean_band as mean_band
 from .design.explicable import ExplicableReward as ExplicableReward
 from .design.explicable import explicable_reward as explicable_reward
 from .design.identifiability import Ambiguity as Ambiguity

@@ -152,7 +152,7 @@ def put(x, place, value) -> Any:
     if is_jax(x):
         return x.at[place].set(value)
     out = x.copy()
-    out[place] = value
+    out[place] = scalar(value)
     return out
 
 

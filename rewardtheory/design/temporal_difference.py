@@ -110,7 +110,8 @@ def best(q, available):
 def choose(q, available, coin, pick, exploration):
     """An action: any available one if coin < ε, else any of the best, all equally likely."""
     open_to = available & ((q == best(q, available)) | (coin < exploration))
-    return (open_to.cumsum() <= pick * open_to.sum()).sum()
+    rank = (np.tri(len(open_to), dtype=bool) & open_to).sum(axis=1)  # a running count, which compiles faster than cumsum
+    return (rank <= pick * rank[-1]).sum()
 
 
 def table(mdp: MDP, R) -> Table:

@@ -95,3 +95,282 @@ def test_a_plain_loop_on_the_same_stream_learns_the_same(target, alpha):
         assert np.allclose(found.q_values[run], q, rtol=0, atol=1e-13)
     assert found.visits.sum() == found.steps.sum()
     assert (found.ended | (found.steps == 9)).all() and found.steps.max() == 9 and found.ended.any()
+
+
+def test_lives_do_not_depend_on_chunks_nor_on_how_many_there_are():
+    mdp, R = world()
+    options = {"step_size": 0.3, "exploration": 0.3, "episodes": 12, "max_steps": 9, "seed": 1}
+    whole = rt.learn(mdp, R, runs=5, chunk=5, **options)
+    again = rt.learn(mdp, R, runs=5, chunk=2, **options)
+    alone = rt.learn(mdp, R, runs=1, chunk=16, **options)
+    for name in ("q_values", "visits", "steps", "ended", "returns"):
+        assert (getattr(whole, name) == getattr(again, name)).all()
+        assert (getattr(whole, name)[:1] == getattr(alone, name)).all()
+    other = rt.learn(mdp, R, runs=1, **options | {"seed": 2})
+    assert (other.steps != alone.steps).any()
+    # Evaluating more seldom changes nothing but what is evaluated.
+    seldom = rt.learn(mdp, R, runs=5, chunk=5, evaluate_every=12, **options)
+    assert (seldom.q_values == whole.q_values).all() and (seldom.steps == whole.steps).all()
+    assert whole.evaluated.tolist() == [0, 10, 12] and seldom.evaluated.tolist() == [0, 12]
+    assert (seldom.returns == whole.returns[:, [0, 2]]).all()
+
+
+@pytest.mark.parametrize("target", [rt.q_learning, rt.sarsa])
+def test_exact_lives_are_those_of_floats_without_rounding(target):
+    """Halves and quarters: no product is rounded in either, so even the choices at ties agree."""
+    mdp, R = world()
+    options = {"step_size": 0.5, "exploration": 0.25, "episodes": 4, "max_steps": 4, "runs": 2, "evaluate_every": 3}
+    found = rt.learn(mdp, R, target=target, **options)
+    exactly = rt.learn(mdp.exact(), rationals(R), target=target, **options)
+    assert isinstance(exactly.q_values[0, 0, 0], fmpq)
+    assert np.allclose(floats(exactly.q_values), found.q_values, rtol=0, atol=1e-15)
+    assert (exactly.steps == found.steps).all() and (exactly.visits == found.visits).all()
+    assert (exactly.ended == found.ended).all()
+    assert exactly.bound == 0 and 0 < found.bound < 1e-10
+    assert (np.abs(floats(exactly.returns) - found.returns) <= found.bound).all()
+
+
+@pytest.mark.parametrize("target", [rt.q_learning, rt.sarsa])
+def test_shaping_and_initial_values_give_the_same_lives(target):
+    """In doubles too, where rounding breaks no tie: all numbers here are short binary fractions."""
+    mdp, R = world()
+    phi = np.array([1.5, -2.0, 0.5, 0.0])
+    options = {"target": target, "step_size": 0.5, "exploration": 0.5, "episodes": 5, "max_steps": 4, "runs": 4}
+    told = rt.learn(mdp, rt.shape(mdp, R, phi), **options)
+    started = rt.learn(mdp, R, start=np.repeat(phi[:, None], 3, axis=1), **options)
+    assert (told.steps == started.steps).all() and (told.visits == started.visits).all()
+    assert np.allclose(told.q_values + phi[:, None], started.q_values, rtol=0, atol=1e-13)
+    plain = rt.learn(mdp, R, **options)
+    assert (plain.visits != told.visits).any(), "the potential must have made a difference to be any test"
+
+
+def test_q_learning_converges_to_the_optimal_values():
+    mdp, R = world()
+    found = rt.learn(mdp, R, step_size=slow, exploration=1.0, episodes=6000, max_steps=20, runs=3, evaluate_every=6000)
+    best = rt.solve(mdp, R).q_values
+    early = rt.learn(mdp, R, step_size=slow, exploration=1.0, episodes=60, max_steps=20, runs=3, evaluate_every=60)
+    live = mdp.available & ~mdp.terminal[:, None]
+    late_error, early_error = (np.abs(x.q_values - best)[:, live].max() for x in (found, early))
+    assert late_error < 0.02 < early_error
+
+
+def test_sarsa_that_always_explores_evaluates_the_random_policy():
+    mdp, R = world()
+    found = rt.learn(
+        mdp, R, target=rt.sarsa, step_size=slow, exploration=1.0, episodes=6000, max_steps=20, runs=3, evaluate_every=6000
+    )  # fmt: skip
+    random, best = rt.q_values(mdp, R, rt.uniform_policy(mdp)), rt.solve(mdp, R).q_values
+    live = mdp.available & ~mdp.terminal[:, None]
+    assert np.abs(found.q_values - random)[:, live].max() < 0.03
+    assert np.abs(best - random)[live].max() > 0.1
+
+
+def test_what_a_learner_meets_has_the_chances_of_the_model():
+    mdp, R = world()
+    found = rt.learn(mdp, R, exploration=1.0, episodes=4000, max_steps=1, runs=1, evaluate_every=4000)
+    starts = found.visits[0].sum(axis=1) / 4000
+    assert np.abs(starts - mdp.initial).max() < 4 * 0.5 / np.sqrt(4000)
+    share = found.visits[0, 0, :2] / found.visits[0, 0].sum()
+    assert np.abs(share - 0.5).max() < 4 * 0.5 / np.sqrt(2000)
+    # From s to the right half of the episodes end; from t upwards an eighth; the others never in one step.
+    expected = (0.5 * found.visits[0, 0, 1] + 0.125 * found.visits[0, 1, 2]) / 4000
+    assert abs(found.ended.mean() - expected) < 4 * 0.5 / np.sqrt(4000)
+
+
+def test_an_episode_that_begins_where_it_ends_has_no_step():
+    mdp = rt.mdp({"s": {"go": "end"}}, start={"s": 0.5, "end": 0.5}, discount=1)
+    found = rt.learn(mdp, rt.reward(mdp, {("s", "go"): 1}), episodes=200, step_size=1.0, bonus=one_bonus)
+    assert set(found.steps[0].tolist()) == {0, 1} and found.ended.all()
+    assert found.visits[0].tolist() == [[found.steps.sum()], [0]] and found.q_values[0].tolist() == [[2.0], [0.0]]
+    everywhere = rt.learn(mdp.exact(), rationals(rt.reward(mdp, {("s", "go"): 1})), episodes=8, step_size=1)
+    assert set(everywhere.steps[0].tolist()) == {0, 1}
+
+
+def one_bonus(moment):
+    return 1.0
+
+
+def test_one_state_one_action_and_discount_zero():
+    lone = rt.mdp({"s": {"stay": "s"}}, start="s", discount=0)
+    found = rt.learn(lone, rt.reward(lone, {"s": 3}), episodes=2, max_steps=5, step_size=1.0)
+    assert found.q_values.tolist() == [[[3.0]]] and found.steps.tolist() == [[5, 5]] and not found.ended.any()
+    assert found.returns.tolist() == [[3.0, 3.0]]
+
+
+def test_circling_pays_exactly_above_the_critical_bonus():
+    """Two steps to the goal, and a bonus for each approach: learners turn back above .020513 at discount .99."""
+    mdp = rt.mdp(
+        {"far": {"towards": "near", "away": "far"}, "near": {"towards": "goal", "away": "far"}}, start="far", discount=0.99
+    )  # fmt: skip
+    plain = rt.reward(mdp, {("near", "towards"): 1})
+    approach = rt.reward(mdp, {("near", "towards"): 1, ("far", "towards"): 1})
+    rewards = [plain + b * approach for b in (0.020, 0.021)] + [rt.shape(mdp, plain, [0, 0.5, 0])]
+    below, above, shaped = rt.learn_each(
+        mdp, rewards, true_reward=plain, step_size=1.0, exploration=1.0, episodes=400, max_steps=40, runs=2, evaluate_every=400
+    )  # fmt: skip
+    assert np.allclose(below.returns[:, -1], 0.99) and np.allclose(shaped.returns[:, -1], 0.99)
+    assert (above.returns[:, -1] == 0).all()
+
+
+def test_a_potential_that_moves_is_harmless_if_what_was_granted_is_paid_back():
+    """The potential of one of two rooms falls by 5 while one walks in."""
+    from rewardtheory.design.bonuses import moving_potential
+
+    mdp = rt.mdp(
+        {"start": {"to x": "x", "to y": "y"}, "x": {"out": "end"}, "y": {"out": "end"}}, start="start", discount=0.9
+    )
+    R = rt.reward(mdp, {("start", "to y"): 1})
+    potentials = np.zeros((2, 4))
+    potentials[1, list(mdp.states or ()).index("x")] = -5
+    J = {}
+    for kept in (True, False):
+        found = rt.learn(
+            mdp, R, bonus=moving_potential(mdp, potentials, kept=kept), exploration=1.0, step_size=0.5, episodes=60, runs=3
+        )
+        J[kept] = found.returns[:, -1].tolist()
+    assert J == {True: [1, 1, 1], False: [0, 0, 0]}
+    exactly = rt.learn(
+        mdp.exact(), rationals(R), bonus=moving_potential(mdp.exact(), potentials), exploration=1, step_size=0.5, episodes=20
+    )  # fmt: skip
+    assert exactly.returns[0, -1] == 1
+
+
+def test_potentials_that_change_by_chance_are_learned_like_their_mean():
+    from rewardtheory.design.bonuses import moving_potential
+
+    mdp, R = world()
+    potentials = np.random.default_rng(0).uniform(-1, 3, size=(997, 4)) * ~mdp.terminal
+    found = rt.learn(
+        mdp, R, bonus=moving_potential(mdp, potentials), step_size=slow, exploration=1.0, episodes=6000, max_steps=20, runs=2,
+        evaluate_every=6000,
+    )  # fmt: skip
+    expected = rt.solve(mdp, R).q_values - potentials.mean(axis=0)[:, None]
+    live = mdp.available & ~mdp.terminal[:, None]
+    assert np.abs(found.q_values - expected)[:, live].max() < 0.15
+    assert (greedy(mdp, found.q_values[0]) == greedy(mdp, rt.solve(mdp, R).q_values))[~mdp.terminal].all()
+
+
+def test_a_count_bonus_is_paid_by_what_was_visited_before():
+    from rewardtheory.design.bonuses import count_bonus
+
+    lone = rt.mdp({"s": {"stay": "s"}}, start="s", discount=0)
+    bonus = count_bonus(lone, scale=0.3, most=1.0)
+    found = rt.learn(lone, rt.reward(lone, {"s": 3}), bonus=bonus, episodes=1, max_steps=5, step_size=1.0)
+    assert found.q_values.item() == pytest.approx(3 + 0.3 / np.sqrt(0.09 + 4), rel=1e-15)
+
+
+def test_a_misleading_potential_slows_learning():
+    g = gridworld(["..G", "...", "S.."], discount=0.95, step_reward=-1, goal_reward=-1)
+    mdp, R = g.mdp, g.rewards["environment"]
+    far = np.abs(g.places - [0, 2]).sum(axis=1)
+    rewards = [rt.shape(mdp, R, sign * far * 1.0 * ~mdp.terminal) for sign in (-1, 0, 1)]
+    steps = [x.steps[:, :20].mean() for x in rt.learn_each(mdp, rewards, episodes=20, runs=8, max_steps=500)]
+    assert steps[0] < steps[1] < steps[2]
+
+
+def refused(**changes):
+    mdp, R = world()
+    options = {"mdp": mdp, "rewards": [R], "episodes": 2} | changes
+    with pytest.raises(ValueError) as error:
+        rt.learn_each(**options)
+    return str(error.value)
+
+
+def test_bad_input_gets_one_sentence():
+    mdp, R = world()
+    assert refused(rewards=[]) == "`rewards` is empty; give at least one reward."
+    assert refused(episodes=0) == "`episodes` is 0; it must be a whole number of at least 1."
+    assert refused(seed=-1) == "`seed` is -1; it must be a whole number of at least 0."
+    assert refused(step_size=0.0).startswith("`step_size` is 0.0; it must lie in (0, 1], or be a function of")
+    assert refused(exploration=1.5) == "`exploration` is 1.5; a probability lies in [0, 1]."
+    assert refused(rewards=[R, R], starts=[R[:, :, 0]]) == (
+        "`starts` has 1 tables for 2 rewards; give one for each."
+    )
+    wrong = np.ones((4, 3))
+    assert refused(starts=[wrong]).endswith("is 1.0; a terminal state is worth 0: set it to 0.")
+    assert refused(starts=[np.ones(4)]).startswith("`starts[0]` has shape (4,); it must be (4, 3)")
+    assert "not finite" in refused(rewards=[R * np.nan]) or "must be finite" in refused(rewards=[R * np.nan])
+    huge = rt.mdp({"s": {"stay": "s"}}, start="s", discount=1)
+    with pytest.raises(ValueError, match=r"^the table learned from `rewards\[0\]` left the range of doubles; lower"):
+        rt.learn(huge, rt.reward(huge, {"s": 1e308}), episodes=3, step_size=1.0)
+
+
+def test_a_jax_model_is_refused(x64):
+    mdp, R = world()
+    with pytest.raises(ValueError, match="is a JAX array; learning compiles for itself: give NumPy numbers"):
+        rt.learn(mdp, x64.numpy.asarray(R), episodes=1)
+
+
+def test_bonuses_refuse_what_they_cannot_take():
+    from rewardtheory.design.bonuses import count_bonus, moving_potential
+
+    mdp, _ = world()
+    for potentials, message in (
+        (np.zeros(4), r"^`potentials` has shape \(4,\); it must be \(N, 4\)"),
+        (np.ones((2, 4)), r"^`potentials`\[0\]\[.\] \(state 'end'\) is 1.0; the potential of a terminal state must be 0"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            moving_potential(mdp, potentials)
+    with pytest.raises(ValueError, match="^`mdp` is exact, and a count bonus is a root"):
+        count_bonus(mdp.exact(), scale=1, most=1)
+    with pytest.raises(ValueError, match="^`most` is 0; it must be > 0"):
+        count_bonus(mdp, scale=1, most=0)
+
+
+def test_bands_cover_as_often_as_they_say():
+    """Coverage of 95 % over 4,000 repetitions: for normal values exactly, for skewed ones what the docstring says."""
+    draw = np.random.default_rng(0)
+    for values, expected in ((draw.normal(size=(20, 4000)), 0.95), (draw.exponential(size=(20, 4000)) - 1, 0.918)):
+        band = rt.mean_band(values)
+        covered = ((band.low <= 0) & (0 <= band.high)).mean()
+        assert abs(covered - expected) < 4 * np.sqrt(0.95 * 0.05 / 4000)
+    assert (rt.mean_band(values, level=0.5).low > band.low).all()
+    for curves, message in (([1.0, 2.0], "two runs"), ([[1.0, 2.0]], "two runs")):
+        with pytest.raises(ValueError, match=message):
+            rt.mean_band(curves)
+    with pytest.raises(ValueError, match="^`level` is 95; a probability of covering lies in"):
+        rt.mean_band(values, level=95)
+
+
+@pytest.mark.parametrize("discount", [0.0, 0.5, 0.999, 1.0])
+@pytest.mark.parametrize("steps", [1, 2, 7, 64, 1000])
+def test_returns_within_some_steps_lie_within_their_bound(discount, steps):
+    """Against the sum, step by step, in rationals."""
+    mdp, R = world()
+    mdp = mdp.replace(discount=discount)
+    draw = np.random.default_rng(steps)
+    policies = np.array([rt.uniform_policy(mdp), greedy(mdp, draw.normal(size=(4, 3)))])
+    J, bound = returns_within(mdp, R, policies, steps)
+    short = mdp.exact()
+    P, r = short.transition, (short.transition * rationals(R)).sum(axis=2)
+    if isinstance(short.transition, rt.Successors):
+        pytest.fail("the model of this test is dense")
+    for pi, value in zip(policies, J, strict=True):
+        pi = rationals(pi) / rationals(pi).sum(axis=1)[:, None]
+        where = short.initial
+        total, weight = rational(0), rational(1)
+        move = (pi[..., None] * P).sum(axis=1)
+        for _ in range(min(steps, 64)):
+            total += weight * (where * (pi * r).sum(axis=1)).sum()
+            weight *= short.discount
+            where = where @ move
+        if steps <= 64:
+            assert abs(float(floats(total)) - value) <= bound
+    exact_J, none = returns_within(short, rationals(R), rationals(policies), min(steps, 64))
+    assert none == 0 and len(exact_J) == 2
+    if discount < 1 and steps == 1000:
+        tail = discount**1000 / (1 - discount) * np.abs(R).max()
+        for pi, value in zip(policies, J, strict=True):
+            assert abs(rt.expected_return(mdp, R, pi) - value) <= bound + tail + 1e-10
+
+
+def test_many_states_step_instead_of_doubling(monkeypatch):
+    from rewardtheory.solvers import episodes
+
+    found = load("maze")
+    policies = np.array([rt.uniform_policy(found.mdp), rt.solve(found.mdp, found.rewards["steps"]).policy])
+    doubled = episodes.returns_within(found.mdp, found.rewards["steps"], policies, 300)
+    monkeypatch.setattr(episodes, "DOUBLED_STATES", 10)
+    stepped = episodes.returns_within(found.mdp, found.rewards["steps"], policies, 300)
+    assert np.abs(doubled[0] - stepped[0]).max() <= 2 * doubled[1] and doubled[1] < 1e-6
+    assert probability(found.mdp.transition).shape[0] == 64
