@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from rewardtheory.arithmetic import is_jax, rationals, zeros
+from rewardtheory.arithmetic import is_jax, rational, rationals, zeros
 from rewardtheory.design.temporal_difference import (
     DRAWS,
     Life,
@@ -107,7 +107,7 @@ def learn_each(
         target: what the next state is taken to be worth: `rt.q_learning` or `rt.sarsa`, or a function
             (Q(s', ·), available actions, next action) → number.
         step_size: α, a number in (0, 1], or a function of how often (s,a) was taken, this time included:
-            ``lambda n: 1 / n``.
+            ``lambda n: 1 / n``; on an exact model its value is taken as the rational that it is.
         exploration: ε in [0, 1], the probability to take any available action; else one of the best, ties by chance.
         max_steps: steps after which an episode is cut; the next begins anew, and nothing is paid for being cut.
         runs: how many lives.
@@ -266,6 +266,7 @@ def _life(target, step_size, bonus, *, most: int):
 def _lives_in_python(mdp: MDP, rewards, starts, rule: Rule, blocks, runs: int, seed: int, chunk: int):
     """The same, one life after the other, in the numbers of the model."""
     found = []
+    rule = rule._replace(step_size=_rationally(rule.step_size), bonus=_rationally(rule.bonus))
     for R, start in zip(rewards, starts, strict=True):
         world = table(mdp, R)
         for run in range(runs):
@@ -283,6 +284,11 @@ def _lives_in_python(mdp: MDP, rewards, starts, rule: Rule, blocks, runs: int, s
             found.append((np.stack(path), life.visits, np.concatenate(lengths), np.concatenate(ended)))
     stacked = [np.stack(x) for x in zip(*found, strict=True)]
     return [x.reshape(len(rewards), runs, *x.shape[1:]) for x in stacked]
+
+
+def _rationally(f):
+    """A function whose values are exact; anything else as it is."""
+    return (lambda x: rational(f(x))) if callable(f) else f
 
 
 class _Stream:
