@@ -126,7 +126,9 @@ def draw(axes, data):
             band = rt.mean_band(steps)
             episode = np.arange(1, steps.shape[1] + 1)
             style = "--" if name == "start" else "-"
-            (line,) = place.plot(episode, band.mean, style, linewidth=1.2, label=LABELS[name], color=f"C{k if style == '-' else 3}")
+            (line,) = place.plot(
+                episode, band.mean, style, linewidth=1.2, label=LABELS[name], color=f"C{k if style == '-' else 3}"
+            )
             place.fill_between(episode, np.maximum(band.low, 1), band.high, alpha=0.2, color=line.get_color())
         place.axhline(data["optimal"], color="0.4", linestyle=":", label=f"optimal policy: {data['optimal']:.1f}")
         place.set_yscale("log")

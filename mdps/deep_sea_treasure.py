@@ -27,9 +27,7 @@ ACTIONS = ("up", "down", "left", "right")
 MOVES = ((-1, 0), (1, 0), (0, -1), (0, 1))
 
 
-def deep_sea_treasure(
-    *, treasures: Sequence[Any] = TREASURES, discount: Any = 0.99, one_way: bool = False
-) -> Specimen:
+def deep_sea_treasure(*, treasures: Sequence[Any] = TREASURES, discount: Any = 0.99, one_way: bool = False) -> Specimen:
     """Dive for one of ten treasures: the deeper, the more it is worth and the longer it takes.
 
     Without discount a treasure at (row, column) takes row + column steps.
@@ -64,7 +62,7 @@ def deep_sea_treasure(
         [[s if terminal[s] else number.get((r + dr, c + dc), s) for dr, dc in moves] for s, (r, c) in enumerate(places)]
     )
     stays = after == np.arange(len(places))[:, None]
-    one = np.ones(after.shape + (1,), dtype=int)
+    one = np.ones((*after.shape, 1), dtype=int)
     mdp = MDP(
         Successors(after[..., None], one),
         (np.arange(len(places)) == number[0, 0]).astype(int),

@@ -1,5 +1,6 @@
 """What weighted sums of two objectives cannot find."""
 
+import itertools
 from fractions import Fraction
 
 import rewardtheory as rt
@@ -23,7 +24,7 @@ def a_hollow_front_hides_its_middle_from_every_weighted_sum():
     # What the solver finds among all policies are dives; the mixtures decide which of them a weighted sum can prefer.
     assert {(1, -1), (124, -19)} <= set(best) <= {(x, -n) for n, x in dives.items()}
     values: dict = {f"dive of {n}": x for n, x in dives.items()}
-    claims = [(f"dive of {n}", "<", f"dive of {m}") for n, m in zip(STEPS, STEPS[1:], strict=False)]
+    claims = [(f"dive of {n}", "<", f"dive of {m}") for n, m in itertools.pairwise(STEPS)]
     for n in STEPS[1:-1]:
         share = ["/", n - STEPS[0], STEPS[-1] - STEPS[0]]
         values[f"mixture of mean {n}"] = [

@@ -9,9 +9,7 @@ from rewardtheory.verify.learning_hypotheses import Chance, EpisodeLength, Hopef
 from rewardtheory.verify.shaping_hypotheses import Share
 
 
-@theorem(
-    source="asmuth2008shaping", needs=["a_potential_can_keep_a_greedy_learner_from_the_best_action"], floats=False
-)
+@theorem(source="asmuth2008shaping", needs=["a_potential_can_keep_a_greedy_learner_from_the_best_action"], floats=False)
 def a_hopeful_potential_keeps_a_learner_hopeful(
     mdp: SinglePathMDP,
     reward: AnyReward,

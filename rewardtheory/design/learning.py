@@ -1,33 +1,20 @@
 """Tabular learners, many lives at once: Q-learning and Sarsa under rewards that are shaped, moved or wrong."""
 
-import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from rewardtheory.arithmetic import is_jax, rational, rationals, zeros
-from rewardtheory.design.temporal_difference import (
-    DRAWS,
-    Life,
-    Rule,
-    Table,
-    advance,
-    birth,
-    q_learning,
-    table,
-)
+from rewardtheory.arithmetic import is_jax, zeros
+from rewardtheory.design.lives import lives_compiled, lives_in_python
+from rewardtheory.design.temporal_difference import Rule, q_learning
 from rewardtheory.makers import as_reward
 from rewardtheory.solvers.bellman import fill
 from rewardtheory.solvers.episodes import returns_within
-from rewardtheory.solvers.sweeps import sweep
 from rewardtheory.transition import probability
 from rewardtheory.types import MDP
 from rewardtheory.validation import numbers, require_shape, where, whole
-
-# Rows of the stream that are drawn at once.
-ROWS = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,7 +135,9 @@ def learn_each(
         whole(x, name)
     whole(seed, "seed", least=0)
     if not callable(step_size) and not 0 < _number(mdp, step_size, "step_size") <= 1:
-        raise ValueError(f"`step_size` is {step_size}; it must lie in (0, 1], or be a function of the number of visits.")
+        raise ValueError(
+            f"`step_size` is {step_size}; it must lie in (0, 1], or be a function of the number of visits."
+        )
     if not 0 <= _number(mdp, exploration, "exploration") <= 1:
         raise ValueError(f"`exploration` is {exploration}; a probability lies in [0, 1].")
     if starts is not None and len(starts) != len(tables):
@@ -156,7 +145,7 @@ def learn_each(
     first = [_start(mdp, None if starts is None else starts[k], k) for k in range(len(tables))]
     size = step_size if callable(step_size) else _number(mdp, step_size, "step_size")
     rule = Rule(target, size, _number(mdp, exploration, "exploration"), bonus, max_steps)
-    live = _lives_in_python if mdp.is_exact else _lives_compiled
+    live = lives_in_python if mdp.is_exact else lives_compiled
     blocks = [min(evaluate_every, episodes - k) for k in range(0, episodes, evaluate_every)]
     found = live(mdp, tables, first, rule, blocks, runs, seed, chunk)
     evaluated = np.cumsum([0, *blocks])
@@ -188,135 +177,6 @@ def _start(mdp: MDP, q, k: int):
             f"`starts[{k}]`{where(place, mdp.states, mdp.actions)} is {q[place]}; a terminal state is worth 0: set it to 0."
         )
     return q
-
-
-def _draws(key, row):
-    """Row `row` of the stream of one life, six draws from [0, 1)."""
-    import jax
-
-    return jax.random.uniform(jax.random.fold_in(key, row), (DRAWS,), dtype=np.float64)
-
-
-def _rows(seed, run, first):
-    """The next rows of the stream of one life, from row `first` on."""
-    import jax
-
-    key = jax.random.fold_in(jax.random.key(seed, impl="threefry2x32"), run)
-    return jax.vmap(_draws, in_axes=(None, 0))(key, first + jax.numpy.arange(ROWS))
-
-
-def _block(world: Table, rule: Rule, life: Life, rows, count, most: int):
-    """`count` more episodes, in tables that hold up to `most`."""
-    import jax
-    import jax.numpy as jnp
-
-    until = life.episode + count
-    life = life._replace(since=life.episode, lengths=jnp.full(most, 0), ended=jnp.full(most, False))
-
-    def one(life, draws):
-        return advance(world, rule, life, draws, life.episode < until), None
-
-    # The inner loop has one length for all lives, so that their tables change in place.
-    return jax.lax.while_loop(
-        lambda life: life.episode < until, lambda life: jax.lax.scan(one, life, rows(life.count))[0], life
-    )
-
-
-def _lives_compiled(mdp: MDP, rewards, starts, rule: Rule, blocks, runs: int, seed: int, chunk: int):
-    """Tables at the evaluations (rewards, runs, B, S, A), visits, lengths and ends, by `rt.sweep`."""
-    count = len(rewards) * runs
-    worlds = [table(mdp, R) for R in rewards]
-    world = Table(*(np.repeat(np.stack(parts), runs, axis=0) for parts in zip(*worlds, strict=True)))
-    static = (rule.target, rule.step_size if callable(rule.step_size) else None, rule.bonus)
-    given = {
-        "world": world, "start": np.repeat(np.stack(starts), runs, axis=0), "run": np.tile(np.arange(runs), len(rewards)),
-        "seed": np.full(count, seed), "exploration": np.full(count, rule.exploration),
-        "step_size": np.full(count, 0.0 if callable(rule.step_size) else rule.step_size),
-        "max_steps": np.full(count, rule.max_steps), "blocks": np.tile(blocks, (count, 1)),
-    }  # fmt: skip
-    path, visits, lengths, ended = sweep(_life(*static, most=blocks[0]), given, chunk=chunk)
-    keep = np.concatenate([np.arange(n) + k * blocks[0] for k, n in enumerate(blocks)])
-    found = path, visits, lengths[:, keep], ended[:, keep]
-    return [x.reshape(len(rewards), runs, *x.shape[1:]) for x in found]
-
-
-@functools.lru_cache(maxsize=64)
-def _life(target, step_size, bonus, *, most: int):
-    """One life as a function of one instance; the same function for the same arguments, so that it compiles once."""
-
-    def live(x):
-        import jax
-        import jax.numpy as jnp
-
-        rule = Rule(target, step_size or x["step_size"], x["exploration"], bonus, x["max_steps"])
-        rows = functools.partial(_rows, x["seed"], x["run"])
-        visits = jnp.zeros(x["start"].shape, dtype=int)
-        life = birth(x["start"], visits, most)
-
-        def block(life, count):
-            life = _block(x["world"], rule, life, rows, count, most)
-            return life, (life.q, life.lengths, life.ended)
-
-        life, (path, lengths, ended) = jax.lax.scan(block, life, x["blocks"])
-        return path, life.visits, lengths.ravel(), ended.ravel()
-
-    return live
-
-
-def _lives_in_python(mdp: MDP, rewards, starts, rule: Rule, blocks, runs: int, seed: int, chunk: int):
-    """The same, one life after the other, in the numbers of the model."""
-    found = []
-    rule = rule._replace(step_size=_rationally(rule.step_size), bonus=_rationally(rule.bonus))
-    for R, start in zip(rewards, starts, strict=True):
-        world = table(mdp, R)
-        for run in range(runs):
-            stream = _Stream(seed, run)
-            visits = np.zeros(start.shape, dtype=int)
-            life = birth(start, visits, blocks[0])
-            parts = []
-            for count in blocks:
-                until = life.episode + count
-                life = life._replace(since=life.episode, lengths=np.zeros(count, int), ended=np.zeros(count, bool))
-                while life.episode < until:
-                    life = advance(world, rule, life, stream(life.count))
-                parts.append((life.q, life.lengths, life.ended))
-            path, lengths, ended = zip(*parts, strict=True)
-            found.append((np.stack(path), life.visits, np.concatenate(lengths), np.concatenate(ended)))
-    stacked = [np.stack(x) for x in zip(*found, strict=True)]
-    return [x.reshape(len(rewards), runs, *x.shape[1:]) for x in stacked]
-
-
-def _rationally(f):
-    """A function whose values are exact; anything else as it is."""
-    return (lambda x: rational(f(x))) if callable(f) else f
-
-
-class _Stream:
-    """The rows of one life's stream as exact rationals, drawn many at once."""
-
-    def __init__(self, seed: int, run: int):
-        self.seed, self.run, self.first, self.rows = seed, run, 0, np.empty((0, DRAWS))
-
-    def __call__(self, row):
-        row = int(row)
-        if not self.first <= row < self.first + len(self.rows):
-            self.first, self.rows = row, rationals(draws(self.seed, self.run, row))
-        return self.rows[row - self.first]
-
-
-def draws(seed: int, run: int, first: int = 0) -> np.ndarray:
-    """Rows first, first + 1, … of the stream of one life, (ROWS, 6): what its chance is made of."""
-    import jax
-
-    with jax.enable_x64(True):
-        return np.asarray(_compiled_rows()(seed, run, first))
-
-
-@functools.cache
-def _compiled_rows():
-    import jax
-
-    return jax.jit(_rows)
 
 
 def greedy(mdp: MDP, q):

@@ -110,7 +110,9 @@ def best(q, available):
 def choose(q, available, coin, pick, exploration):
     """An action: any available one if coin < ε, else any of the best, all equally likely."""
     open_to = available & ((q == best(q, available)) | (coin < exploration))
-    rank = (np.tri(len(open_to), dtype=bool) & open_to).sum(axis=1)  # a running count, which compiles faster than cumsum
+    rank = (np.tri(len(open_to), dtype=bool) & open_to).sum(
+        axis=1
+    )  # a running count, which compiles faster than cumsum
     return (rank <= pick * rank[-1]).sum()
 
 
@@ -122,9 +124,7 @@ def table(mdp: MDP, R) -> Table:
         np.take_along_axis(np.broadcast_to(x, p.shape), order, axis=2)
         for x in (p, R, at_arrival(mdp.transition, np.arange(mdp.n_states)))
     )
-    return Table(
-        cumulative(p), successor, reward, cumulative(mdp.initial), mdp.available, mdp.terminal, mdp.discount
-    )
+    return Table(cumulative(p), successor, reward, cumulative(mdp.initial), mdp.available, mdp.terminal, mdp.discount)
 
 
 def cumulative(p):

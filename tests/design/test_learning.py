@@ -5,12 +5,10 @@ import pytest
 from flint import fmpq
 
 import rewardtheory as rt
-from rewardtheory.arithmetic import floats, rational, rationals
-from rewardtheory.design.learning import draws, greedy
-from rewardtheory.mdps import load
+from rewardtheory.arithmetic import floats, rationals
+from rewardtheory.design.learning import greedy
+from rewardtheory.design.lives import draws
 from rewardtheory.mdps.gridworld import gridworld
-from rewardtheory.solvers.episodes import returns_within
-from rewardtheory.transition import probability
 
 
 def one_over(n):
@@ -116,6 +114,7 @@ def test_step_sizes_may_fall_with_the_visits(target):
     assert lengths == found.steps[0].tolist() and np.allclose(floats(found.q_values[0]), q, rtol=0, atol=1e-13)
 
 
+@pytest.mark.slow
 def test_lives_do_not_depend_on_chunks_nor_on_how_many_there_are():
     mdp, R = world()
     options = SHAPE | {"step_size": 0.3, "exploration": 0.3, "seed": 1}
@@ -162,6 +161,7 @@ def test_shaping_and_initial_values_give_the_same_lives(target):
     assert (plain.visits != told.visits).any(), "the potential must have made a difference to be any test"
 
 
+@pytest.mark.slow
 def test_q_learning_converges_to_the_optimal_values():
     mdp, R = world()
     found = rt.learn(mdp, R, step_size=slow, exploration=1.0, episodes=6000, max_steps=20, runs=3, evaluate_every=6000)
@@ -170,6 +170,7 @@ def test_q_learning_converges_to_the_optimal_values():
     assert np.abs(found.q_values - best)[:, live].max() < 0.02 < np.abs(best[live]).max() / 10
 
 
+@pytest.mark.slow
 def test_sarsa_that_always_explores_evaluates_the_random_policy():
     mdp, R = world()
     found = rt.learn(
@@ -213,6 +214,7 @@ def test_one_state_one_action_and_discount_zero():
     assert found.returns.tolist() == [[3.0, 3.0]]
 
 
+@pytest.mark.slow
 def test_circling_pays_exactly_above_the_critical_bonus():
     """Two steps to the goal, and a bonus for each approach: learners turn back above .020513 at discount .99."""
     mdp = rt.mdp(
@@ -249,6 +251,7 @@ def test_a_potential_that_moves_is_harmless_if_what_was_granted_is_paid_back():
     assert np.allclose(compiled.q_values, floats(exactly.q_values), rtol=0, atol=1e-14)
 
 
+@pytest.mark.slow
 def test_potentials_that_change_by_chance_are_learned_like_their_mean():
     from rewardtheory.design.bonuses import moving_potential
 
@@ -297,9 +300,7 @@ def test_bad_input_gets_one_sentence():
     assert refused(seed=-1) == "`seed` is -1; it must be a whole number of at least 0."
     assert refused(step_size=0.0).startswith("`step_size` is 0.0; it must lie in (0, 1], or be a function of")
     assert refused(exploration=1.5) == "`exploration` is 1.5; a probability lies in [0, 1]."
-    assert refused(rewards=[R, R], starts=[R[:, :, 0]]) == (
-        "`starts` has 1 tables for 2 rewards; give one for each."
-    )
+    assert refused(rewards=[R, R], starts=[R[:, :, 0]]) == ("`starts` has 1 tables for 2 rewards; give one for each.")
     wrong = np.ones((4, 3))
     assert refused(starts=[wrong]).endswith("is 1.0; a terminal state is worth 0: set it to 0.")
     assert refused(starts=[np.ones(4)]).startswith("`starts[0]` has shape (4,); it must be (4, 3)")
@@ -321,7 +322,10 @@ def test_bonuses_refuse_what_they_cannot_take():
     mdp, _ = world()
     for potentials, message in (
         (np.zeros(4), r"^`potentials` has shape \(4,\); it must be \(N, 4\)"),
-        (np.ones((2, 4)), r"^`potentials`\[0\]\[.\] \(state 'end'\) is 1.0; the potential of a terminal state must be 0"),
+        (
+            np.ones((2, 4)),
+            r"^`potentials`\[0\]\[.\] \(state 'end'\) is 1.0; the potential of a terminal state must be 0",
+        ),
     ):
         with pytest.raises(ValueError, match=message):
             moving_potential(mdp, potentials)
@@ -329,62 +333,3 @@ def test_bonuses_refuse_what_they_cannot_take():
         count_bonus(mdp.exact(), scale=1, most=1)
     with pytest.raises(ValueError, match="^`most` is 0; it must be > 0"):
         count_bonus(mdp, scale=1, most=0)
-
-
-def test_bands_cover_as_often_as_they_say():
-    """Coverage of 95 % over 4,000 repetitions: for normal values exactly, for skewed ones what the docstring says."""
-    draw = np.random.default_rng(0)
-    for values, expected in ((draw.normal(size=(20, 4000)), 0.95), (draw.exponential(size=(20, 4000)) - 1, 0.918)):
-        band = rt.mean_band(values)
-        covered = ((band.low <= 0) & (0 <= band.high)).mean()
-        assert abs(covered - expected) < 4 * np.sqrt(0.95 * 0.05 / 4000)
-    assert (rt.mean_band(values, level=0.5).low > band.low).all()
-    for curves, message in (([1.0, 2.0], "two runs"), ([[1.0, 2.0]], "two runs")):
-        with pytest.raises(ValueError, match=message):
-            rt.mean_band(curves)
-    with pytest.raises(ValueError, match="^`level` is 95; a probability of covering lies in"):
-        rt.mean_band(values, level=95)
-
-
-@pytest.mark.parametrize("discount", [0.0, 0.5, 0.999, 1.0])
-@pytest.mark.parametrize("steps", [1, 2, 7, 64, 1000])
-def test_returns_within_some_steps_lie_within_their_bound(discount, steps):
-    """Against the sum, step by step, in rationals."""
-    mdp, R = world()
-    mdp = mdp.replace(discount=discount)
-    draw = np.random.default_rng(steps)
-    policies = np.array([rt.uniform_policy(mdp), greedy(mdp, draw.normal(size=(4, 3)))])
-    J, bound = returns_within(mdp, R, policies, steps)
-    short = mdp.exact()
-    P, r = short.transition, (short.transition * rationals(R)).sum(axis=2)
-    if isinstance(short.transition, rt.Successors):
-        pytest.fail("the model of this test is dense")
-    for pi, value in zip(policies, J, strict=True):
-        pi = rationals(pi) / rationals(pi).sum(axis=1)[:, None]
-        where = short.initial
-        total, weight = rational(0), rational(1)
-        move = (pi[..., None] * P).sum(axis=1)
-        for _ in range(min(steps, 64)):
-            total += weight * (where * (pi * r).sum(axis=1)).sum()
-            weight *= short.discount
-            where = where @ move
-        if steps <= 64:
-            assert abs(float(floats(total)) - value) <= bound
-    exact_J, none = returns_within(short, rationals(R), rationals(policies), min(steps, 64))
-    assert none == 0 and len(exact_J) == 2
-    if discount < 1 and steps == 1000:
-        tail = discount**1000 / (1 - discount) * np.abs(R).max()
-        for pi, value in zip(policies, J, strict=True):
-            assert abs(rt.expected_return(mdp, R, pi) - value) <= bound + tail + 1e-10
-
-
-def test_many_states_step_instead_of_doubling(monkeypatch):
-    from rewardtheory.solvers import episodes
-
-    found = load("maze")
-    policies = np.array([rt.uniform_policy(found.mdp), rt.solve(found.mdp, found.rewards["steps"]).policy])
-    doubled = episodes.returns_within(found.mdp, found.rewards["steps"], policies, 300)
-    monkeypatch.setattr(episodes, "DOUBLED_STATES", 10)
-    stepped = episodes.returns_within(found.mdp, found.rewards["steps"], policies, 300)
-    assert np.abs(doubled[0] - stepped[0]).max() <= 2 * doubled[1] and doubled[1] < 1e-6
-    assert probability(found.mdp.transition).shape[0] == 64

@@ -61,5 +61,7 @@ def test_moves_against_an_edge_stay_or_do_not_exist():
     edge = [tuple(p) for p in found.places].index((3, 9))
     one_way = deep_sea_treasure(one_way=True).mdp
     assert one_way.available[edge].tolist() == [True, False]
-    with pytest.raises(ValueError, match=r"^`treasures` has shape \(3,\); it must be \(10,\): give one number for each"):
+    with pytest.raises(
+        ValueError, match=r"^`treasures` has shape \(3,\); it must be \(10,\): give one number for each"
+    ):
         deep_sea_treasure(treasures=(1, 2, 3))

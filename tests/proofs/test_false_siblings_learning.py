@@ -50,7 +50,9 @@ def a_start_from_twice_the_potential_is_the_same(
 ):
     """False: it must be the potential."""
     rule = Rule(target, size, 0 * size, None, 3)
-    for told, started in lives(mdp, rt.shape(mdp, reward, phi), reward, initial, initial + 2 * phi[:, None], chance, rule):
+    for told, started in lives(
+        mdp, rt.shape(mdp, reward, phi), reward, initial, initial + 2 * phi[:, None], chance, rule
+    ):
         assert same(started.q, told.q + 2 * phi[:, None])
 
 
