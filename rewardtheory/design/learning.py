@@ -22,7 +22,7 @@ class Learning:
     """What many lives of one learner came to.
 
     Attributes:
-        q_values: the last tables, (runs, S, A).
+        q_values: the last tables, (runs, S, A); pairs that are not available keep what they started with.
         visits: how often each (s,a) was taken, (runs, S, A).
         steps: how many steps each episode took, (runs, episodes); `max_steps` where it was cut.
         ended: whether it reached a terminal state, (runs, episodes).
@@ -133,7 +133,8 @@ def learn_each(
         (episodes, "episodes"), (max_steps, "max_steps"), (runs, "runs"), (evaluate_every, "evaluate_every"), (chunk, "chunk")
     ):  # fmt: skip
         whole(x, name)
-    whole(seed, "seed", least=0)
+    if whole(seed, "seed", least=0) >= 2**63:
+        raise ValueError(f"`seed` is {seed}; it must be below 2^63.")
     if not callable(step_size) and not 0 < _number(mdp, step_size, "step_size") <= 1:
         raise ValueError(
             f"`step_size` is {step_size}; it must lie in (0, 1], or be a function of the number of visits."

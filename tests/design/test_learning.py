@@ -298,6 +298,7 @@ def test_bad_input_gets_one_sentence():
     assert refused(rewards=[]) == "`rewards` is empty; give at least one reward."
     assert refused(episodes=0) == "`episodes` is 0; it must be a whole number of at least 1."
     assert refused(seed=-1) == "`seed` is -1; it must be a whole number of at least 0."
+    assert refused(seed=2**63) == f"`seed` is {2**63}; it must be below 2^63."
     assert refused(step_size=0.0).startswith("`step_size` is 0.0; it must lie in (0, 1], or be a function of")
     assert refused(exploration=1.5) == "`exploration` is 1.5; a probability lies in [0, 1]."
     assert refused(rewards=[R, R], starts=[R[:, :, 0]]) == ("`starts` has 1 tables for 2 rewards; give one for each.")
