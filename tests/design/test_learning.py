@@ -8,6 +8,7 @@ import rewardtheory as rt
 from rewardtheory.arithmetic import floats, rationals
 from rewardtheory.design.learning import greedy
 from rewardtheory.design.lives import draws
+from rewardtheory.design.temporal_difference import choose, cumulative
 from rewardtheory.mdps.gridworld import gridworld
 
 
@@ -112,6 +113,31 @@ def test_step_sizes_may_fall_with_the_visits(target):
         mdp, R, on_policy=target is rt.sarsa, alpha=one_over, epsilon=0.5, episodes=6, max_steps=5, seed=3
     )
     assert lengths == found.steps[0].tolist() and np.allclose(floats(found.q_values[0]), q, rtol=0, atol=1e-13)
+
+
+def test_a_new_episode_begins_with_what_was_just_learned():
+    """One state, two actions, episodes of one step: what disappointed is not taken next."""
+    mdp = rt.mdp({"s": {"first": "s", "second": "s"}}, start="s", discount=0)
+    R = rt.reward(mdp, {("s", "first"): -1, ("s", "second"): -2})
+    found = rt.learn(mdp.exact(), rationals(R), step_size=1, exploration=0, episodes=9, max_steps=1, runs=8)
+    assert (found.visits[:, 0, 1] == 1).all()
+    for run in range(8):
+        q, lengths = plainly(mdp, R, on_policy=True, alpha=1.0, epsilon=0.0, episodes=9, max_steps=1, run=run)
+        assert (floats(found.q_values[run]) == q).all() and lengths == [1] * 9
+
+
+def test_every_draw_chooses_an_available_action():
+    """The ends of the draws too: 0, where one choice ends and the next begins, and just below 1."""
+    q, available = np.array([9.0, 1.0, 1.0, 9.0, 0.0]), np.array([False, True, True, False, True])
+    below = np.nextafter(1.0, 0)
+    greedy_choices = [int(choose(q, available, 0.5, pick, 0.0)) for pick in (0.0, 0.4999, 0.5, below)]
+    assert greedy_choices == [1, 1, 2, 2]
+    free_choices = [int(choose(q, available, 0.5, pick, 1.0)) for pick in (0.0, 0.33, 1 / 3, 0.34, 0.67, below)]
+    assert free_choices == [1, 1, 2, 2, 4, 4]
+    # A coin explores if it is below ε: never at 0, always at 1.
+    assert int(choose(q, available, 0.0, below, 0.0)) == 2 and int(choose(q, available, below, below, 1.0)) == 4
+    steps = cumulative(np.array([0.0, 0.1, 0.2, 0.7, 0.0]))
+    assert [int((steps <= u).sum()) for u in (0.0, 0.0999, 0.1, 0.31, below)] == [1, 1, 2, 3, 3]
 
 
 @pytest.mark.slow
