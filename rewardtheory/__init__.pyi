@@ -4,6 +4,8 @@ from .design.alignment import Alignment as Alignment
 from .design.alignment import align as align
 from .design.apprenticeship import InferredReward as InferredReward
 from .design.apprenticeship import inferred_reward as inferred_reward
+from .design.bands import Band as Band
+from .design.bands import mean_band as mean_band
 from .design.corruption import possible_rewards as possible_rewards
 from .design.explicable import ExplicableReward as ExplicableReward
 from .design.explicable import explicable_reward as explicable_reward
@@ -12,8 +14,13 @@ from .design.from_preferences import posterior_from_preferences as posterior_fro
 from .design.from_proxies import posterior_from_proxy as posterior_from_proxy
 from .design.identifiability import Ambiguity as Ambiguity
 from .design.identifiability import identifiable_directions as identifiable_directions
+from .design.learning import Learning as Learning
+from .design.learning import learn as learn
+from .design.learning import learn_each as learn_each
 from .design.posterior import posterior as posterior
 from .design.rewards import Rewards as Rewards
+from .design.temporal_difference import q_learning as q_learning
+from .design.temporal_difference import sarsa as sarsa
 from .distances import canonical as canonical
 from .distances import coverage as coverage
 from .distances import invariances as invariances
