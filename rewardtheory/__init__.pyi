@@ -6,8 +6,15 @@ from .design.apprenticeship import InferredReward as InferredReward
 from .design.apprenticeship import inferred_reward as inferred_reward
 from .design.explicable import ExplicableReward as ExplicableReward
 from .design.explicable import explicable_reward as explicable_reward
+from .design.feasible import check_feasible_reward as check_feasible_reward
+from .design.feasible import feasible_reward as feasible_reward
+from .design.feasible import is_feasible_reward as is_feasible_reward
+from .design.feasible_points import FeasibleReward as FeasibleReward
+from .design.feasible_points import max_margin_reward as max_margin_reward
+from .design.feasible_points import nearest_feasible_reward as nearest_feasible_reward
 from .design.identifiability import Ambiguity as Ambiguity
 from .design.identifiability import identifiable_directions as identifiable_directions
+from .design.inversion import reward_from_policy as reward_from_policy
 from .distances import canonical as canonical
 from .distances import coverage as coverage
 from .distances import invariances as invariances
