@@ -4,6 +4,8 @@ from .design.alignment import Alignment as Alignment
 from .design.alignment import align as align
 from .design.apprenticeship import InferredReward as InferredReward
 from .design.apprenticeship import inferred_reward as inferred_reward
+from .design.entropy_irl import MatchedReward as MatchedReward
+from .design.entropy_irl import maximum_causal_entropy_reward as maximum_causal_entropy_reward
 from .design.explicable import ExplicableReward as ExplicableReward
 from .design.explicable import explicable_reward as explicable_reward
 from .design.feasible import check_feasible_reward as check_feasible_reward
@@ -15,6 +17,9 @@ from .design.feasible_points import nearest_feasible_reward as nearest_feasible_
 from .design.identifiability import Ambiguity as Ambiguity
 from .design.identifiability import identifiable_directions as identifiable_directions
 from .design.inversion import reward_from_policy as reward_from_policy
+from .design.matching import feature_counts as feature_counts
+from .design.matching import path_counts as path_counts
+from .design.unidentified import unidentified_weights as unidentified_weights
 from .distances import canonical as canonical
 from .distances import coverage as coverage
 from .distances import invariances as invariances
