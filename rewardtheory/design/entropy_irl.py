@@ -181,7 +181,7 @@ def _split(mdp: MDP, plan, seen, F):
     rows = _rows(plan, seen, pulls(mdp, plan, F))
     # Fewer rows than features would leave the basis incomplete.
     rows = np.vstack([rows, np.zeros((max(0, K - len(rows)), K))])
-    _, sizes, basis = np.linalg.svd(rows, full_matrices=False)
+    _, sizes, basis = np.linalg.svd(np.linalg.qr(rows, mode="r"))
     rank = int((sizes > OPEN * max(1.0, float(sizes.max(initial=0)))).sum())
     return basis[:rank].T, basis[rank:]
 
