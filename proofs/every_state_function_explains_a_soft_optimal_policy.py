@@ -21,7 +21,9 @@ def every_state_function_explains_a_soft_optimal_policy(
     has the soft-optimal policy π and the soft values V; and every reward is this of its own π and V. So one policy leaves
     the reward open along every state function, and along nothing else."""
     live = np.asarray(mdp.available) & ~np.asarray(mdp.terminal)[:, None]
-    found = rt.soft_solve(mdp, rt.reward_from_policy(mdp, policy, phi, temperature=temperature), temperature=temperature)
+    found = rt.soft_solve(
+        mdp, rt.reward_from_policy(mdp, policy, phi, temperature=temperature), temperature=temperature
+    )
     size = (1 + abs(phi).max() + temperature) / (1 - mdp.discount)
     assert same(found.values, phi, scale=size)
     assert same(found.policy[live], policy[live], scale=size / temperature)
