@@ -193,6 +193,8 @@ from .solvers.evaluation import advantage as advantage
 from .solvers.evaluation import expected_return as expected_return
 from .solvers.evaluation import q_values as q_values
 from .solvers.evaluation import values as values
+from .solvers.hitting import hitting_costs as hitting_costs
+from .solvers.look_ahead import needed_look_ahead as needed_look_ahead
 from .solvers.many_rewards import solve_each as solve_each
 from .solvers.occupancies import occupancy as occupancy
 from .solvers.occupancies import policy_of as policy_of
