@@ -24,7 +24,7 @@ def a_state_reward_is_open_along_what_no_choice_of_action_moves(mdp: AnyMDP):
         first, *others = np.flatnonzero(mdp.available[s])
         rows += [mdp.discount * (mdp.transition[s, a] - mdp.transition[s, first])[live] for a in others]
     table = np.vstack(rows)
-    rank = fmpq_mat(*table.shape, table.ravel().tolist()).rank() if table.size else 0
+    rank = fmpq_mat(table.shape[0], table.shape[1], table.ravel().tolist()).rank() if table.size else 0
     found = rt.identifiable_directions(mdp, state_only=True)
     assert found.dimension == int(live.sum()) - rank
     if live.all():

@@ -1,6 +1,7 @@
 """A ring of even length has a period, and behavior does not see it."""
 
 from fractions import Fraction
+from typing import Any
 
 import rewardtheory as rt
 from rewardtheory import exact
@@ -21,7 +22,7 @@ def an_even_ring_hides_an_alternating_state_reward():
     assert rt.identifiable_directions(ring(4), state_only=True).dimension == 2
     assert rt.identifiable_directions(ring(5), state_only=True).only_constants
     values = {"γ": discount, **{f"W{s}": (-1) ** s for s in range(4)}}
-    claims = [
+    claims: list[Any] = [
         (["-", f"W{s}", ["*", "γ", f"W{(s + step) % 4}"]], "==", ["*", ["+", 1, "γ"], f"W{s}"])
         for s in range(4)
         for step in (1, -1)

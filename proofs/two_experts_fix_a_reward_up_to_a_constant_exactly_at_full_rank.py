@@ -24,7 +24,7 @@ def two_experts_fix_a_reward_up_to_a_constant_exactly_at_full_rank(mdp: Continui
         for a in range(mdp.n_actions)
     ]
     stacked = np.vstack(rows)
-    rank = fmpq_mat(*stacked.shape, stacked.ravel().tolist()).rank()
+    rank = fmpq_mat(stacked.shape[0], stacked.shape[1], stacked.ravel().tolist()).rank()
     found = rt.identifiable_directions([mdp, mdp.replace(discount=other)])
     assert found.dimension == 2 * mdp.n_states - rank >= 1
     assert found.only_constants == (rank == 2 * mdp.n_states - 1)

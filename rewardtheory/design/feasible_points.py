@@ -95,14 +95,12 @@ def nearest_feasible_reward(
             (np.vstack([gap[~taken], *apart]), np.concatenate([0 * given[~taken] + to(least), given, 0 - given])),
         )
 
-    done, proof = _solve(
-        task, system, cost, certify, "the distance from a guess to rewards that make the policy optimal"
+    impossible = (
+        f"`margin` is {margin}; no reward of the state alone makes the policy optimal by that: lower it, or set "
+        "state_only=False."
     )
-    if done is None:
-        raise ValueError(
-            f"`margin` is {margin}; no reward of the state alone makes the policy optimal by that: lower it, or set "
-            "state_only=False."
-        )
+    meaning = "the distance from a guess to rewards that make the policy optimal"
+    done, proof = _solve(task, system, cost, certify, meaning, impossible)
     reward = task.table(done.x[n : n + m])
     gaps = (task.maps(task.mdp)[0] @ done.x[:n] - reward[task.pairs[:, 0], task.pairs[:, 1]])[~task.taken]
     return FeasibleReward(reward, float(gaps.min(initial=np.inf)), float(done.fun), proof)
@@ -163,7 +161,8 @@ def max_margin_reward(
         right = to(np.concatenate([np.zeros(len(rows[0]) + 2 * p), np.full(len(cap), -bound)]))
         return (gap[taken], to(np.zeros(int(taken.sum()), dtype=int))), (np.vstack(rows), right)
 
-    done, proof = _solve(task, system, cost, certify, "minus the margin of a reward that makes the policy optimal")
+    meaning = "minus the margin of a reward that makes the policy optimal"
+    done, proof = _solve(task, system, cost, certify, meaning, "")
     reward = task.table(done.x[n : n + m])
     sizes = np.abs(reward)
     return FeasibleReward(reward, 0.0 - float(done.fun), float(sizes.sum() if total else sizes.max()), proof)
@@ -202,16 +201,16 @@ def _door(mdp: MDP, policy):
     return mdp.dense(), np.asarray(pi)
 
 
-def _solve(task: _Task, system, cost, certify: bool, meaning: str):
-    """(what the solver found, its proof), or (None, None) where nothing is feasible."""
+def _solve(task: _Task, system, cost, certify: bool, meaning: str, impossible: str):
+    """(what the solver found, its proof); `impossible` is what is said where nothing is feasible."""
     from scipy.optimize import linprog
 
     (equal, right), (rows, least) = system(task.mdp, False)
     done = linprog(
         cost, A_ub=-rows, b_ub=-least, A_eq=equal, b_eq=right, bounds=[(None, None)] * len(cost), method="highs-ds"
     )
-    if done.status == 2:
-        return None, None
+    if done.status == 2 and impossible:
+        raise ValueError(impossible)
     if done.status != 0:
         raise ValueError(f"the linear program was not solved: {done.message}")
     if not certify:

@@ -89,11 +89,12 @@ def distance_to_counts(mdp: MDP, F, counts, horizon) -> float:
 
     flow, start = _flow(mdp, horizon)
     pairs = np.argwhere(np.asarray(mdp.available) & ~np.asarray(mdp.terminal)[:, None])
-    match = sparse.csr_array(np.tile(F[pairs[:, 0], pairs[:, 1]].T, flow.shape[1] // len(pairs)))
+    rows, unknowns = len(start), len(pairs) * (horizon or 1)
+    match = sparse.csr_array(np.tile(F[pairs[:, 0], pairs[:, 1]].T, horizon or 1))
     one = sparse.csr_array(np.ones((len(counts), 1)))
     done = linprog(
-        np.append(np.zeros(match.shape[1]), 1.0),
-        A_eq=sparse.hstack([flow, sparse.csr_array((flow.shape[0], 1))]),
+        np.append(np.zeros(unknowns), 1.0),
+        A_eq=sparse.hstack([flow, sparse.csr_array((rows, 1))]),
         b_eq=start,
         A_ub=sparse.vstack([sparse.hstack([match, -one]), sparse.hstack([-match, -one])]),
         b_ub=np.append(counts, -counts),
@@ -113,12 +114,13 @@ def _flow(mdp: MDP, horizon):
     keep = np.asarray(mdp.available) & live[:, None]
     index = np.where(keep, np.cumsum(keep).reshape(keep.shape) - 1, -1)
     pairs = np.argwhere(keep)
-    out = sparse.csr_array((np.ones(len(pairs)), (place[pairs[:, 0]], np.arange(len(pairs)))))
+    shape = (int(live.sum()), len(pairs))
+    out = sparse.csr_array((np.ones(len(pairs)), (place[pairs[:, 0]], np.arange(len(pairs)))), shape=shape)
     source, action, at, target = moves(mdp)
     good = live[source] & live[target]
     source, action, at, target = (x[good] for x in (source, action, at, target))
     p = np.asarray(probability(mdp.transition))[source, action, at] * mdp.discount
-    into = sparse.csr_array((p, (place[target], index[source, action])), shape=out.shape)
+    into = sparse.csr_array((p, (place[target], index[source, action])), shape=shape)
     if horizon is None:
         return out - into, np.asarray(mdp.initial)[live]
     steps = sparse.kron(sparse.eye_array(horizon), out) - sparse.kron(sparse.eye_array(horizon, k=-1), into)
