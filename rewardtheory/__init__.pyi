@@ -6,6 +6,8 @@ from .design.apprenticeship import InferredReward as InferredReward
 from .design.apprenticeship import inferred_reward as inferred_reward
 from .design.entropy_irl import MatchedReward as MatchedReward
 from .design.entropy_irl import maximum_causal_entropy_reward as maximum_causal_entropy_reward
+from .design.experts import SharedReward as SharedReward
+from .design.experts import reward_from_experts as reward_from_experts
 from .design.explicable import ExplicableReward as ExplicableReward
 from .design.explicable import explicable_reward as explicable_reward
 from .design.feasible import check_feasible_reward as check_feasible_reward
