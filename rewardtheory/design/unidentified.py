@@ -28,8 +28,8 @@ def unidentified_weights(mdp: MDP, *, features=None, horizon: int | None = None)
     Raises:
         ValueError: on bad input.
 
-    Notes: the rank is exact, the floats read as the rationals that they are. With no horizon one elimination with K + S
-    columns; with one, a table of K columns for each step, whose fractions grow with the steps: tens of states.
+    Notes: the rank is exact, the floats read as the rationals that they are. One elimination with K + S columns, or
+    for each step one with as many columns as directions are still open.
 
     Source: kim2021identification, cao2021identifiability.
 
@@ -53,23 +53,29 @@ def unidentified_weights(mdp: MDP, *, features=None, horizon: int | None = None)
         shaping = (one[s] - model.discount * model.transition[s, a])[:, here]
         found = kernel(np.hstack([F[s, a], 0 - shaping]))[:, : F.shape[2]]
     else:
-        found = kernel(_equations(mdp, model, F, whole(horizon, "horizon")))
+        found = _with_last_step(mdp, model, F, whole(horizon, "horizon"))
     return floats(independent(found))
 
 
-def _equations(mdp: MDP, model: MDP, F, horizon: int):
-    """What x must satisfy for x · f + γ E[V_{t+1}] not to depend on the action, at every step."""
+def _with_last_step(mdp: MDP, model: MDP, F, horizon: int):
+    """The x for which x · f + γ E[V_{t+1}] does not depend on the action at any step, from the last step to the first.
+
+    Only what has passed the later steps is carried on: after a few steps that is little.
+    """
     live = ~np.asarray(mdp.terminal)
     edges, here, where = graph(mdp).astype(np.int32), np.asarray(mdp.initial) != 0, []
     for _ in range(horizon):
         where.append(here & live)
         here = (here.astype(np.int32) @ edges) > 0
     first = np.asarray(mdp.available).argmax(axis=1)
+    basis = rationals(np.eye(F.shape[2], dtype=int))
     V = F[:, 0] * 0
-    found = V[:0]
     for seen in where[::-1]:
-        Q = F + model.discount * expect(model.transition, V)
+        Q = F @ basis.T + model.discount * expect(model.transition, V)
         V = Q[np.arange(len(Q)), first] * live[:, None]
         pairs = np.argwhere(np.asarray(mdp.available) & seen[:, None])
-        found = independent(np.vstack([found, Q[pairs[:, 0], pairs[:, 1]] - V[pairs[:, 0]]]))
-    return found
+        kept = kernel(Q[pairs[:, 0], pairs[:, 1]] - V[pairs[:, 0]])
+        basis, V = kept @ basis, V @ kept.T
+        if not len(basis):
+            break
+    return basis
