@@ -4,6 +4,7 @@ from .design.alignment import Alignment as Alignment
 from .design.alignment import align as align
 from .design.apprenticeship import InferredReward as InferredReward
 from .design.apprenticeship import inferred_reward as inferred_reward
+from .design.corruption import possible_rewards as possible_rewards
 from .design.entropy_irl import MatchedReward as MatchedReward
 from .design.entropy_irl import maximum_causal_entropy_reward as maximum_causal_entropy_reward
 from .design.experts import SharedReward as SharedReward
@@ -16,11 +17,16 @@ from .design.feasible import is_feasible_reward as is_feasible_reward
 from .design.feasible_points import FeasibleReward as FeasibleReward
 from .design.feasible_points import max_margin_reward as max_margin_reward
 from .design.feasible_points import nearest_feasible_reward as nearest_feasible_reward
+from .design.from_demonstrations import posterior_from_demonstrations as posterior_from_demonstrations
+from .design.from_preferences import posterior_from_preferences as posterior_from_preferences
+from .design.from_proxies import posterior_from_proxy as posterior_from_proxy
 from .design.identifiability import Ambiguity as Ambiguity
 from .design.identifiability import identifiable_directions as identifiable_directions
 from .design.inversion import reward_from_policy as reward_from_policy
 from .design.matching import feature_counts as feature_counts
 from .design.matching import path_counts as path_counts
+from .design.posterior import posterior as posterior
+from .design.rewards import Rewards as Rewards
 from .design.unidentified import unidentified_weights as unidentified_weights
 from .distances import canonical as canonical
 from .distances import coverage as coverage
