@@ -100,6 +100,8 @@ def maximum_causal_entropy_reward(
         raise ValueError("`mdp` must be a float64 model: soft values are logarithms, and the data are inspected.")
     F = feature_table(mdp, features)
     K = F.shape[2]
+    if K == 0:
+        raise ValueError("`features` holds no feature, so there is no weight to find; give at least one.")
     given = floats(numbers(counts, "counts"))
     require_shape(given, (K,), "counts", "give one number for each feature")
     tau, lam, near = (

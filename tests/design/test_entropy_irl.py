@@ -217,6 +217,18 @@ def test_counts_of_paths_and_of_a_policy():
     np.testing.assert_allclose(rt.feature_counts(mdp, np.stack(stages), horizon=3), rt.path_counts(mdp, paths))
 
 
+@pytest.mark.parametrize("horizon", [None, 4])
+def test_listed_successors_are_read_like_a_table(horizon):
+    dense = rt.random_mdp(states=3, actions=2, discount=0.5, seed=1)
+    state = np.broadcast_to(np.arange(3), (3, 2, 3))
+    listed = rt.MDP(rt.Successors(state, dense.transition), dense.initial, dense.discount)
+    counts = rt.feature_counts(dense, np.full((3, 2), 0.5) * [1.2, 0.8], horizon=horizon)
+    found = [rt.maximum_causal_entropy_reward(m, counts, horizon=horizon).weights for m in (dense, listed)]
+    np.testing.assert_allclose(*found, atol=1e-9)
+    with pytest.raises(ValueError, match=r"^`counts` are those of no policy"):
+        rt.maximum_causal_entropy_reward(listed, [1, 2, 3], horizon=horizon)
+
+
 def test_what_cannot_be_explained_is_refused():
     mdp = five_states(0.9)
     with pytest.raises(
@@ -237,6 +249,8 @@ def test_bad_input_is_refused():
     fit = rt.maximum_causal_entropy_reward
     with pytest.raises(ValueError, match=r"^`features`\[1\] is not 0, and state 1 is terminal, where nothing is paid"):
         fit(mdp, [1, 1], features=np.eye(2))
+    with pytest.raises(ValueError, match=r"^`features` holds no feature, so there is no weight to find; give at least"):
+        fit(mdp, [], features=np.zeros((2, 0)))
     with pytest.raises(ValueError, match=r"^`temperature` is 0\.0; it must be > 0\.$"):
         fit(mdp, [1], temperature=0)
     with pytest.raises(ValueError, match=r"^`penalty` is -1\.0; it must be ≥ 0\.$"):
