@@ -4,8 +4,13 @@ from .design.alignment import Alignment as Alignment
 from .design.alignment import align as align
 from .design.apprenticeship import InferredReward as InferredReward
 from .design.apprenticeship import inferred_reward as inferred_reward
+from .design.cautious import bayes_optimal_policy as bayes_optimal_policy
+from .design.cautious import cvar_policy as cvar_policy
+from .design.cautious import maximin_policy as maximin_policy
+from .design.cautious import minimax_regret_policy as minimax_regret_policy
 from .design.explicable import ExplicableReward as ExplicableReward
 from .design.explicable import explicable_reward as explicable_reward
+from .design.guarantees import Guarantee as Guarantee
 from .design.identifiability import Ambiguity as Ambiguity
 from .design.identifiability import identifiable_directions as identifiable_directions
 from .design.rewards import Rewards as Rewards
