@@ -8,6 +8,10 @@ from .design.cautious import bayes_optimal_policy as bayes_optimal_policy
 from .design.cautious import cvar_policy as cvar_policy
 from .design.cautious import maximin_policy as maximin_policy
 from .design.cautious import minimax_regret_policy as minimax_regret_policy
+from .design.constrained import ConstrainedPolicy as ConstrainedPolicy
+from .design.constrained import check_affordable as check_affordable
+from .design.constrained import constrained_policy as constrained_policy
+from .design.constrained import is_affordable as is_affordable
 from .design.explicable import ExplicableReward as ExplicableReward
 from .design.explicable import explicable_reward as explicable_reward
 from .design.guarantees import Guarantee as Guarantee

@@ -6,7 +6,8 @@ All four are one linear program (`rewardtheory.design.guarantees`) with other li
 import numpy as np
 
 from rewardtheory.arithmetic import floats, is_exact, known, rational, rationals
-from rewardtheory.design.guarantees import Guarantee, Limits, guarantee
+from rewardtheory.design.guarantees import Guarantee, guarantee
+from rewardtheory.design.occupancy_program import Limits
 from rewardtheory.design.rewards import Rewards, as_rewards
 from rewardtheory.types import MDP
 from rewardtheory.validation import numbers, require_shape
@@ -28,7 +29,7 @@ def bayes_optimal_policy(mdp: MDP, belief: Rewards, *, certify: bool = False) ->
 
     Notes: `rt.solve(mdp, belief.mean)` finds the same faster; this gives it the form of the other three.
 
-    Source: ramachandran2007birl.
+    Source: hadfieldmenell2017inverse.
 
     >>> import rewardtheory as rt
     >>> mdp = rt.mdp({"s": {"bold": "end", "safe": "end"}}, start="s", discount=0.5)

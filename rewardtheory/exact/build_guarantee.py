@@ -10,7 +10,7 @@ from rewardtheory.exact.build_bounds import claim
 from rewardtheory.exact.guarantee import GuaranteeBound, Limits
 from rewardtheory.exact.model import Model, Reward, expected
 from rewardtheory.exact.number import rational
-from rewardtheory.exact.rational_values import exact_parts_of
+from rewardtheory.exact.rational_values import exact_optimal_values, exact_parts_of
 from rewardtheory.exact.reading import plan_of
 
 
@@ -25,6 +25,7 @@ def guarantee_bound(
     total: Any = None,
     offset: Any = None,
     relative: bool = False,
+    precise: bool = False,
     name: str = "plan",
 ) -> GuaranteeBound:
     """The tightest provable interval for max over policies of min over c of Σ c_k (J_k − b_k), from both sides.
@@ -37,6 +38,8 @@ def guarantee_bound(
             is none.
         offset: b_k, by default 0.
         relative: whether max J_k is added to b_k, so that J_k − b_k is minus the regret.
+        precise: whether values are computed by elimination in rationals (small models): then a plan that attains the
+            optimum exactly has an interval of no length.
         name: what the certificate calls the policy.
 
     Raises:
@@ -60,10 +63,13 @@ def guarantee_bound(
         None if total is None else rational(total, "total"),
     )
     plan = plan_of(model, policy, name)
-    values = tuple(parts_of(model, r, plan) for r in tables)
-    if None in limits.upper:
-        # Where a gain must be proved to be at least 0, the exact one is, and an enclosure of it may not be.
-        values = tuple(exact_parts_of(model, r, plan) or v for r, v in zip(tables, values, strict=True))
+
+    def parts(r):
+        return (exact_parts_of(model, r, plan) if precise else None) or parts_of(model, r, plan)
+
+    def best(r):
+        return (exact_optimal_values(model, r) if precise else None) or optimal_values(model, r)
+
     c = _within(limits, [rational(x, "coefficients") for x in coefficients])
     mixed = [
         [sum((x * y for x, y in zip(c, pair, strict=True)), fmpq(0)) for pair in zip(*rows, strict=True)]
@@ -75,11 +81,11 @@ def guarantee_bound(
             tuple(rewards),
             limits,
             tuple(rational(x, "offset") for x in ([0] * n if offset is None else offset)),
-            tuple(optimal_values(model, r) for r in tables) if relative else None,
+            tuple(best(r) for r in tables) if relative else None,
             plan,
-            values,
+            tuple(parts(r) for r in tables),
             c,
-            optimal_values(model, mixed),
+            best(mixed),
             fmpq(0),
             fmpq(0),
         )
