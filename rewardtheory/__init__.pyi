@@ -17,7 +17,12 @@ from .design.explicable import explicable_reward as explicable_reward
 from .design.guarantees import Guarantee as Guarantee
 from .design.identifiability import Ambiguity as Ambiguity
 from .design.identifiability import identifiable_directions as identifiable_directions
+from .design.quantilizers import QuantilizedPolicy as QuantilizedPolicy
+from .design.quantilizers import quantilize as quantilize
+from .design.quantilizers import quantilized_policy as quantilized_policy
 from .design.rewards import Rewards as Rewards
+from .design.safe_plans import SafePlan as SafePlan
+from .design.safe_plans import safe_plan as safe_plan
 from .distances import canonical as canonical
 from .distances import coverage as coverage
 from .distances import invariances as invariances
@@ -93,6 +98,8 @@ from .distances.soap import fringe as fringe
 from .distances.soap import soap_reward as soap_reward
 from .distances.starc import starc as starc
 from .distances.starc import starc_error as starc_error
+from .distances.within_angle import CautiousMove as CautiousMove
+from .distances.within_angle import maximin_within_angle as maximin_within_angle
 from .distances.worst_case import worst_case_regret as worst_case_regret
 from .extra.files import load as load
 from .extra.files import save as save

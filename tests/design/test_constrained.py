@@ -119,7 +119,7 @@ def test_budgets_that_leave_no_room():
 
 
 def test_budgets_that_rounding_decides_are_not_decided():
-    mdp, _, C, _ = instance(2)
+    mdp, _, C, _ = instance(3)
     slack = rt.maximin_policy(mdp, rt.Rewards([-c for c in C]))
     message = r"^`budgets` are within .* of the least that can be afforded, so rounding decides; change them by more"
     with pytest.raises(exact.Unproved, match=message):
