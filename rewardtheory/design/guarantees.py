@@ -146,8 +146,8 @@ def mixing_error(mdp: MDP, R, c) -> float:
 def certified(mdp: MDP, belief: Rewards, policy, c, limits: Limits, *, offset=None, relative=False):
     """`exact.GuaranteeBound` of a policy and a mixture that a linear program found.
 
-    Where rounding leaves a gap in a small model, values are computed exactly, and numbers next to simple fractions are tried
-    as these: 1/3 is often what was meant.
+    In a small model values are computed exactly, and numbers next to simple fractions are first tried as these: 1/3 is often
+    what was meant, and then nothing is left between what the policy is sure of and what any is.
     """
     model = exact.model_of(mdp)
     rewards = [exact.reward_of(model, mdp, R, f"R{k + 1}") for k, R in enumerate(belief.array)]
@@ -168,19 +168,20 @@ def certified(mdp: MDP, belief: Rewards, policy, c, limits: Limits, *, offset=No
             **precision,
         )
 
+    tries = [(policy, c, False)]
+    if mdp.n_states <= SIMPLE_STATES:
+        tries = [(_simple(policy), _simple(c), True), *tries, (policy, c, True)]
     found, failure = None, None
-    try:
-        found = build(policy, c)
-    except exact.Unproved as unproved:
-        failure = unproved
-    if mdp.n_states <= SIMPLE_STATES and (found is None or found.low < found.high):
-        for try_policy, try_c in ((_simple(policy), _simple(c)), (policy, c)):
-            try:
-                other = build(try_policy, try_c, precise=True)
-            except exact.Unproved:
-                continue
-            if found is None or other.high - other.low < found.high - found.low:
-                found = other
+    for try_policy, try_c, precise in tries:
+        try:
+            other = build(try_policy, try_c, precise=precise)
+        except exact.Unproved as unproved:
+            failure = unproved
+            continue
+        if found is None or other.high - other.low < found.high - found.low:
+            found = other
+        if found.low == found.high:
+            break
     if found is None:
         raise failure
     return found
