@@ -9,7 +9,7 @@ from rewardtheory.verify.hypotheses import AnyMDP, AnyReward
 @theorem(source="cao2021identifiability", exact=False, needs=["what_an_expert_leaves_open_can_cost_elsewhere"])
 def what_one_expert_leaves_open_costs_nothing_at_home(mdp: AnyMDP, reward: AnyReward, level: Level):
     """The directions that a soft-optimal expert leaves open change how policies compare nowhere in its own environment: the
-    optimum for any reward that explains it has nothing to regret, however far the coefficients go."""
+    optimum for any reward that explains it has nothing to regret, however far they move it."""
     open_ = rt.identifiable_directions(mdp)
     plan = rt.safe_plan(mdp, reward, open_, largest=100 * level)
     assert plan.dimension == int((~mdp.terminal).sum()) and plan.mattering == 0

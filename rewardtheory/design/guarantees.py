@@ -26,7 +26,7 @@ from rewardtheory.solvers.proper import require_ending
 from rewardtheory.transition import probability, resolvent
 from rewardtheory.types import MDP, NotConverged
 
-SIMPLE_STATES = 50
+SIMPLE_STATES = 12
 
 
 @dataclass(frozen=True, eq=False)

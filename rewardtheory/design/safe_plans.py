@@ -1,25 +1,27 @@
 """A plan in another environment that is safe against what the experts left open about the reward."""
 
-import itertools
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from rewardtheory.arithmetic import floats, is_jax
+from rewardtheory.arithmetic import UNIT_ROUNDOFF, floats, is_jax
 from rewardtheory.design.cautious import maximin_policy, minimax_regret_policy
-from rewardtheory.design.guarantees import Guarantee, guarantee
+from rewardtheory.design.guarantees import Guarantee
 from rewardtheory.design.identifiability import Ambiguity
-from rewardtheory.design.occupancy_program import Limits, balance, in_floats
+from rewardtheory.design.occupancy_program import balance, in_floats
 from rewardtheory.design.rewards import Rewards
 from rewardtheory.makers import as_reward
-from rewardtheory.solvers.optimal import return_range
+from rewardtheory.solvers.error_bounds import weight
+from rewardtheory.solvers.occupancies import occupancy_of
 from rewardtheory.solvers.proper import require_ending
 from rewardtheory.transition import at_departure, probability
-from rewardtheory.types import MDP
+from rewardtheory.types import MDP, NotConverged
 from rewardtheory.validation import numbers, require_shape
 
-MOST_CORNERS = 1024
+MOST_DIRECTIONS, MOST_CORNERS = 8, 1024
+"""Of sets of rewards whose corners are all listed."""
+MOST_ROUNDS = 200
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,10 +32,10 @@ class SafePlan:
         dimension: how many directions the experts leave open.
         mattering: how many dimensions of these change how policies compare in this environment; 0 if the optimum for the
             given reward is optimal for all.
-        directions: (dimension, S, A), the basis that the coefficients belong to.
-        maximin: `Guarantee`, the policy whose return is greatest at the worst coefficients.
-        regret: `Guarantee`, the policy whose greatest regret is least; its `value` is minus that regret. None where a box
-            has more than 1024 corners.
+        directions: (dimension, S, A), a basis of them.
+        maximin: `Guarantee`, the policy with the greatest least return.
+        regret: `Guarantee`, the policy whose greatest regret is least; its `value` is minus that regret. None where there
+            are more than 8 directions or 1024 corners.
     """
 
     dimension: int
@@ -58,32 +60,29 @@ class SafePlan:
         return "\n".join(lines)
 
 
-def safe_plan(
-    mdp: MDP, reward, ambiguity: Ambiguity | Any, *, largest: Any = None, total: Any = None, certify: bool = False
-) -> SafePlan:
+def safe_plan(mdp: MDP, reward, ambiguity: Ambiguity | Any, *, largest, certify: bool = False) -> SafePlan:
     """The plans in an environment that are safe against what stays unidentified about the reward.
 
-    The true reward is R + Σ c_i δ_i, with δ_i a basis of what the experts left open. Maximin: max_π min_c J(π); minimax regret:
-    min_π max_c (max J − J(π)), both over |c_i| ≤ `largest`, or over Σ |c_i| ≤ `total`.
+    The true reward is R + δ, with δ in the span of what the experts left open and |δ(s,a)| ≤ ρ in every pair. Maximin:
+    max_π min_δ J(π); minimax regret: min_π max_δ (max J − J(π)).
 
     Args:
         mdp: the environment to act in, with the states and actions of the experts'.
         reward: R, one reward that explains the experts, in the layout of the transition.
-        ambiguity: what `rt.identifiable_directions` found, or δ as (m, S, A).
-        largest: the limit of every coefficient, or (m,) one for each, in units of reward.
-        total: the limit of the sum of their sizes, in place of `largest`.
-        certify: whether to prove both plans in exact rationals.
+        ambiguity: what `rt.identifiable_directions` found, or a basis (m, S, A).
+        largest: ρ ≥ 0, how far the true reward of any step may be from R.
+        certify: whether to prove in exact rationals what the plans are sure of among the corners of the set of rewards.
 
     Returns:
         `SafePlan`.
 
     Raises:
-        ValueError: on bad input, and unless exactly one of `largest` and `total` is given; NotConverged: where a linear program
-            is not solved.
+        ValueError: on bad input; NotConverged: where a linear program is not solved, or the corners do not end.
 
-    Notes: maximin over a box is one linear program with two unknowns more for each direction, and every other case one over
-    the corners: 2m of a total, 2^k of a box, k the directions whose returns differ between policies here. In the
-    environment of a single expert k is 0. What the directions left out can cost by rounding is in the bound.
+    Notes: the set of rewards is a polytope that does not depend on the basis, and is smaller the more experts there are. Up
+    to 8 directions and 1024 corners, both plans are one linear program over the corners. Beyond, the corners that are worst
+    for the plan so far are added one by one, for maximin alone: over a polytope the greatest regret is a convex maximum.
+    In the environment of a single expert no direction matters.
 
     Source: cao2021identifiability (the directions); regan2009regret.
 
@@ -108,65 +107,96 @@ def safe_plan(
     require_shape(
         table, (len(table), *mdp.available.shape), "ambiguity", "give directions δ(s,a) for these states and actions"
     )
-    steps = [as_reward(mdp, at_departure(mdp.transition, x), f"ambiguity[{i}]") for i, x in enumerate(table)]
-    most = _limits(largest, total, len(steps))
-    ranges = [return_range(mdp, x) for x in steps]
-    span = np.array([to_range(x) for x in ranges])
-    scale = np.array([float(max(abs(floats(x.low)), abs(floats(x.high)))) for x in ranges])
-    kept = [i for i in range(len(steps)) if span[i] > 1e-9 * scale[i]]
-    corners = _corners(R, [most[i] * steps[i] for i in kept], total is not None)
-    regret = None if corners is None else minimax_regret_policy(mdp, corners, certify=certify)
-    if regret is not None:
-        left_out = sum(float(most[i]) * span[i] for i in range(len(steps)) if i not in kept)
-        regret = replace(regret, bound=regret.bound + left_out)
-    if total is not None:
-        maximin = maximin_policy(
-            mdp, _corners(R, [x * m for x, m in zip(steps, most, strict=True)], True), certify=certify
-        )
+    most = floats(numbers(largest, "largest"))
+    require_shape(most, (), "largest", "give one number")
+    if most < 0:
+        raise ValueError(f"`largest` is {largest}; it must be at least 0: 0 trusts the reward as it is.")
+    for i, x in enumerate(table):
+        as_reward(mdp, at_departure(mdp.transition, x), f"ambiguity[{i}]")
+    basis = _orthonormal(table)
+
+    def rewards(coefficients) -> Rewards:
+        moves = (np.asarray(coefficients) @ basis).reshape(-1, *mdp.available.shape)
+        return Rewards(np.stack([R + np.array(at_departure(mdp.transition, x)) for x in moves]))
+
+    corners = _corners(basis, float(most))
+    # Corners are right to rounding in units of the limit.
+    off = 64 * table[:1].size * UNIT_ROUNDOFF * float(most) * float(np.max(weight(in_floats(mdp))))
+    if corners is None:
+        maximin, regret = _generated(mdp, rewards, basis, float(most), certify), None
     else:
-        limits = Limits(np.append(1.0, -most), np.append(1.0, most))
-        maximin = guarantee(mdp, Rewards(np.stack([R, *steps])), limits, certify=certify)
-    return SafePlan(len(steps), _mattering(mdp, table[kept]), table, maximin, regret)
+        found = rewards(corners)
+        maximin, regret = (rule(mdp, found, certify=certify) for rule in (maximin_policy, minimax_regret_policy))
+        regret = replace(regret, bound=regret.bound + off)
+    maximin = replace(maximin, bound=maximin.bound + off)
+    return SafePlan(len(basis), _mattering(mdp, basis), table, maximin, regret)
 
 
-def to_range(ends) -> float:
-    """How far the returns of two policies can be apart, at most."""
-    return float(floats(ends.high - ends.low)) + 2 * float(floats(ends.bound))
+def _orthonormal(table) -> np.ndarray:
+    """An orthonormal basis of the span, one direction in each row."""
+    rows = table.reshape(len(table), int(np.prod(table.shape[1:])))
+    sizes = np.linalg.norm(rows, axis=1)
+    if (sizes == 0).any() or np.linalg.matrix_rank(rows / np.maximum(sizes, 1e-300)[:, None]) < len(rows):
+        raise ValueError("`ambiguity` holds directions that depend on each other, or one of zeros; give a basis.")
+    return np.linalg.qr((rows / sizes[:, None]).T)[0].T
 
 
-def _limits(largest, total, count: int):
-    if (largest is None) == (total is None):
-        raise ValueError(
-            "give exactly one of `largest` and `total`: how far the coefficients of the directions may go."
-        )
-    name, given = ("largest", largest) if total is None else ("total", total)
-    most = floats(numbers(given, name))
-    if total is not None or most.ndim == 0:
-        require_shape(most, (), name, "give one number")
-        most = np.full(count, float(most))
-    require_shape(most, (count,), name, "give one number, or one for each direction")
-    if (most < 0).any():
-        raise ValueError(f"`{name}` is {given}; it must be at least 0: 0 trusts the reward as it is.")
-    return most
+def _corners(basis, largest: float):
+    """The coefficients at the corners of {c : |Σ c_i δ_i| ≤ ρ}, (K, m); None where there are too many."""
+    from scipy.spatial import HalfspaceIntersection
 
-
-def _corners(R, steps, on_axes: bool) -> Rewards | None:
-    """The rewards at the corners of the set; None where there are too many."""
-    if on_axes:
-        signs = [(i, sign) for i in range(len(steps)) for sign in (1, -1)]
-        return Rewards(np.stack([R + sign * steps[i] for i, sign in signs] or [R]))
-    if 2 ** len(steps) > MOST_CORNERS:
+    m = len(basis)
+    if m == 0 or largest == 0:
+        return np.zeros((1, m))
+    if m == 1:
+        return np.array([[1.0], [-1.0]]) * largest / abs(basis).max()
+    if m > MOST_DIRECTIONS:
         return None
-    signs = np.array(list(itertools.product((1.0, -1.0), repeat=len(steps))))
-    return Rewards(R + np.tensordot(signs, np.array(steps), 1) if steps else R[None])
+    rows = basis.T[np.linalg.norm(basis, axis=0) > 1e-12]
+    sides = np.vstack([np.hstack([s * rows, -np.ones((len(rows), 1))]) for s in (1, -1)])
+    found = HalfspaceIntersection(sides, np.zeros(m)).intersections
+    found = found[np.unique(found.round(9), axis=0, return_index=True)[1]]
+    if len(found) > MOST_CORNERS:
+        return None
+    # Each corner anew, from the sides that meet there: qhull rounds.
+    return largest * np.array([_meeting(rows, c) for c in found])
 
 
-def _mattering(mdp: MDP, table) -> int:
+def _meeting(rows, c):
+    side = rows @ c
+    active = abs(side) > 1 - 1e-7
+    return np.linalg.lstsq(rows[active], np.sign(side[active]), rcond=None)[0]
+
+
+def _generated(mdp: MDP, rewards, basis, largest: float, certify: bool) -> Guarantee:
+    """The maximin policy over a polytope, by adding the corner that is worst for the policy so far."""
+    from scipy.optimize import linprog
+
+    model, chosen = in_floats(mdp), [np.zeros(len(basis))]
+    sides, limits = np.vstack([basis.T, -basis.T]), np.full(2 * basis.shape[1], largest)
+    for _ in range(MOST_ROUNDS):
+        found = maximin_policy(mdp, rewards(chosen))
+        visits = basis @ occupancy_of(model, found.policy).ravel()
+        worst = linprog(visits, A_ub=sides, b_ub=limits, bounds=(None, None), method="highs-ds")
+        if worst.status != 0:
+            raise NotConverged(f"the linear program of the worst reward was not solved: {worst.message}")
+        # The return at the worst reward of all; `found.returns[0]` is that at R itself.
+        value = float(found.returns[0] + worst.fun)
+        gap = found.value + found.bound - value
+        if gap <= 1e-9 * (1 + abs(value) + abs(found.value)):
+            found = maximin_policy(mdp, rewards(chosen), certify=certify)
+            return replace(found, value=value, bound=max(gap, 0.0) + found.bound)
+        chosen.append(worst.x)
+    raise NotConverged(
+        f"`safe_plan` added {MOST_ROUNDS} corners and a gap of {gap:.2g} is left; give fewer directions."
+    )
+
+
+def _mattering(mdp: MDP, basis) -> int:
     """The rank of the directions once shaping terms of this environment are projected off, to nine digits."""
     pairs, flow, _ = balance(in_floats(mdp))
-    rows = table[:, pairs[:, 0], pairs[:, 1]]
+    rows = basis.reshape(len(basis), *mdp.available.shape)[:, pairs[:, 0], pairs[:, 1]]
     if not rows.size:
         return 0
-    basis = np.linalg.qr(flow.toarray())[0]
-    rest = rows - (rows @ basis) @ basis.T
-    return int(np.linalg.matrix_rank(rest / np.linalg.norm(rows, axis=1, keepdims=True), tol=1e-9))
+    terms = np.linalg.qr(flow.toarray())[0]
+    return int(np.linalg.matrix_rank(rows - (rows @ terms) @ terms.T, tol=1e-9))
