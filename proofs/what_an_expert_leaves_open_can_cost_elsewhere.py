@@ -19,6 +19,7 @@ def what_an_expert_leaves_open_can_cost_elsewhere():
     explained = np.array([[0, 1], [0, 0]])
     open_ = rt.identifiable_directions(home)
     at_home, elsewhere = (rt.safe_plan(x, rt.reward(x, action=explained), open_, largest=3) for x in (home, away))
+    assert elsewhere.regret is not None
     assert (at_home.mattering, elsewhere.mattering) == (0, 1)
     corners = [sign * np.array(x) for sign in (1, -1) for x in ([[3, 3], [-1, -3]], [[3, 3], [3, 3]])]
     # What moves is V(s) - γ V(s') at home.

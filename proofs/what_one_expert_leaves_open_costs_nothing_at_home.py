@@ -13,5 +13,6 @@ def what_one_expert_leaves_open_costs_nothing_at_home(mdp: AnyMDP, reward: AnyRe
     open_ = rt.identifiable_directions(mdp)
     plan = rt.safe_plan(mdp, reward, open_, largest=100 * level)
     assert plan.dimension == int((~mdp.terminal).sum()) and plan.mattering == 0
+    assert plan.regret is not None
     assert abs(plan.regret.value) <= plan.regret.bound + 1e-9 * (1 + abs(reward).max())
     assert plan.regret.bound <= 1e-6 * (1 + 100 * level) / (1 - min(mdp.discount, 0.99)) ** 2

@@ -171,19 +171,19 @@ def certified(mdp: MDP, belief: Rewards, policy, c, limits: Limits, *, offset=No
     tries = [(policy, c, False)]
     if mdp.n_states <= SIMPLE_STATES:
         tries = [(_simple(policy), _simple(c), True), *tries, (policy, c, True)]
-    found, failure = None, None
+    found, failure = None, ""
     for try_policy, try_c, precise in tries:
         try:
             other = build(try_policy, try_c, precise=precise)
         except exact.Unproved as unproved:
-            failure = unproved
+            failure = str(unproved)
             continue
         if found is None or other.high - other.low < found.high - found.low:
             found = other
         if found.low == found.high:
             break
     if found is None:
-        raise failure
+        raise exact.Unproved(failure)
     return found
 
 

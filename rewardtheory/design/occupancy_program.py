@@ -53,7 +53,7 @@ def program(mdp: MDP, R, limits: Limits, base) -> Program | None:
         capped = np.flatnonzero(upper - lower < total - lower.sum())
         if len(capped) == K and upper.sum() < total:  # by rounding alone: the limits admit something
             upper = upper * (total / upper.sum()) * (1 + 4 * UNIT_ROUNDOFF)
-    columns.append(sparse.eye_array(K, format="csc")[:, capped])
+    columns.append(sparse.csr_array((np.ones(len(capped)), (capped, np.arange(len(capped)))), shape=(K, len(capped))))
     cost.append(upper[capped])
     count = sum(len(x) for x in cost)
     top = sparse.hstack([flow.T, sparse.csr_array((len(start), count - n))])

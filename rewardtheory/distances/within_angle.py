@@ -1,6 +1,7 @@
 """The move that gains most for the worst reward within an angle of a proxy: caution against Goodhart's law."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -95,7 +96,9 @@ def maximin_within_angle(mdp: MDP, proxy, angle: float, *, start=None) -> Cautio
     if problem.status not in (cvxpy.OPTIMAL, cvxpy.OPTIMAL_INACCURATE):
         raise NotConverged(f"the cone program of `maximin_within_angle` was not solved: {problem.status}")
     visits = np.zeros(r.shape)
-    visits[place] = np.where(x.value > 1e-10, x.value, 0.0)
+    found: Any = x.value
+    multipliers: Any = cone.dual_value
+    visits[place] = np.where(found > 1e-10, found, 0.0)
     move = policy_of(model, visits)
     t = occupancy_of(model, move)[place] - before
     along = float(u @ t)
@@ -105,7 +108,7 @@ def maximin_within_angle(mdp: MDP, proxy, angle: float, *, start=None) -> Cautio
         move, value, along = pi, 0.0, 0.0
     # The multipliers of the cone are the direction against which the move is best.
     side = np.zeros(r.shape)
-    side[place] = np.asarray(cone.dual_value[1]).ravel()
+    side[place] = np.asarray(multipliers[1]).ravel()
     side = (projection(model) @ side.ravel())[np.ravel_multi_index(place, r.shape)]
     side = side - (side @ u) * u
     side = side / max(float(np.linalg.norm(side)), np.sin(angle), 1e-300) * np.sin(angle) if side.any() else side
