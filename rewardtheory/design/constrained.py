@@ -102,7 +102,8 @@ def constrained_policy(mdp: MDP, reward, costs, budgets, *, certify: bool = Fals
     bound = max(high - value, 0.0) + float(top.bound) + float(errors[0]) + rounding
     proof = None
     if certify or mdp.is_exact:
-        proof = certified(mdp, both, policy, c, limits, offset=np.append(0 * most[:1], -most) if m else None)
+        names = ["R", *(f"-C{i + 1}" for i in range(m))]
+        proof = certified(mdp, both, policy, c, limits, offset=np.append(0 * most[:1], -most), names=names)
     return ConstrainedPolicy(
         policy,
         value,
@@ -155,13 +156,17 @@ def check_affordable(mdp: MDP, costs, budgets) -> tuple[bool, Any]:
     >>> mdp = rt.mdp({"s": {"left": "end", "right": "end"}}, start="s", discount=0.5)
     >>> costs = [rt.reward(mdp, {("s", a): 1}) for a in ("left", "right")]
     >>> answer, proof = rt.check_affordable(mdp, costs, [0.5, 0.25])
-    >>> answer, str(proof.high), [str(w) for w in proof.coefficients]
-    (False, '-1/8', ['1/2', '1/2'])
+    >>> answer, [str(w) for w in proof.z[-2:]]
+    (False, ['1/2', '1/2'])
+    >>> print(proof)
+    There is no solution: the occupancy of a policy with returns of at least -1/2, -1/4 under -C1, -C2.
     """
     both, most = _problem(mdp, costs, budgets, None)
     proof = _slack(mdp, both, most).certificate
-    if proof.high < 0 or proof.low >= 0:
-        return bool(proof.low >= 0), proof
+    if proof.low >= 0:
+        return True, proof
+    if proof.high < 0:
+        return False, exact.unaffordable(proof)
     raise exact.Unproved(
         f"`budgets` are within {float(proof.high - proof.low):.2g} of the least that can be afforded, so rounding decides; "
         "change them by more than that, or give an exact model, costs and budgets whose best policy has short numbers."
@@ -170,7 +175,8 @@ def check_affordable(mdp: MDP, costs, budgets) -> tuple[bool, Any]:
 
 def _slack(mdp: MDP, both: Rewards, most):
     n = len(both)
-    return guarantee(mdp, both, Limits(np.zeros(n), np.ones(n), 1), offset=-most, certify=True)
+    names = [f"-C{i + 1}" for i in range(n)]
+    return guarantee(mdp, both, Limits(np.zeros(n), np.ones(n), 1), offset=-most, certify=True, names=names)
 
 
 def _problem(mdp: MDP, costs, budgets, reward):

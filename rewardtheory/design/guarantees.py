@@ -57,7 +57,7 @@ class Guarantee:
 
 
 def guarantee(
-    mdp: MDP, belief: Rewards, limits: Limits, *, offset=None, relative: bool = False, certify: bool = False
+    mdp: MDP, belief: Rewards, limits: Limits, *, offset=None, relative: bool = False, certify: bool = False, names=None
 ) -> Guarantee:
     """The policy that is sure of most: max_π min_{c ∈ C} Σ_k c_k (J_k(π) − b_k).
 
@@ -68,6 +68,7 @@ def guarantee(
         offset: b_k, (K,), by default 0.
         relative: whether max J_k is added to b_k.
         certify: whether to prove the result in exact rationals; exact models and beliefs always are.
+        names: what the certificate calls the rewards; by default R1, R2, …
 
     Returns:
         `Guarantee`; the bound is proved by weak duality, from one policy below and one mixture of the rewards above.
@@ -120,7 +121,7 @@ def guarantee(
     bound = max(high - value, 0.0) + doubt + doubt_above
     proof = None
     if certify or mdp.is_exact or belief.is_exact:
-        proof = certified(mdp, belief, policy, c, limits, offset=offset, relative=relative)
+        proof = certified(mdp, belief, policy, c, limits, offset=offset, relative=relative, names=names)
         value = exact.float_near(proof.low)
         bound = exact.float_above(proof.high - proof.low) + 4 * UNIT_ROUNDOFF * abs(value)
     return Guarantee(policy, float(value), float(bound), returns, c, worst, proof)
@@ -143,14 +144,15 @@ def mixing_error(mdp: MDP, R, c) -> float:
     return (len(R) + 2) * UNIT_ROUNDOFF * float(abs(c) @ abs(R).max(axis=(1, 2, 3)) * np.max(weight(mdp)))
 
 
-def certified(mdp: MDP, belief: Rewards, policy, c, limits: Limits, *, offset=None, relative=False):
+def certified(mdp: MDP, belief: Rewards, policy, c, limits: Limits, *, offset=None, relative=False, names=None):
     """`exact.GuaranteeBound` of a policy and a mixture that a linear program found.
 
     In a small model values are computed exactly, and numbers next to simple fractions are first tried as these: 1/3 is often
     what was meant, and then nothing is left between what the policy is sure of and what any is.
     """
     model = exact.model_of(mdp)
-    rewards = [exact.reward_of(model, mdp, R, f"R{k + 1}") for k, R in enumerate(belief.array)]
+    names = names or [f"R{k + 1}" for k in range(len(belief))]
+    rewards = [exact.reward_of(model, mdp, R, name) for R, name in zip(belief.array, names, strict=True)]
     upper = [None if isinstance(x, float) and x == np.inf else x for x in np.asarray(limits.upper).tolist()]
 
     def build(policy, c, **precision):

@@ -9,7 +9,7 @@ from rewardtheory.exact.arithmetic import Arithmetic, arithmetic
 from rewardtheory.exact.bound import Bound, ReturnBound, ValueBound
 from rewardtheory.exact.build import identity, optimal_actions, reachable_states, witness
 from rewardtheory.exact.build_bounds import regret_bound, return_bound, value_bound, worst_case_regret_bound
-from rewardtheory.exact.build_guarantee import guarantee_bound
+from rewardtheory.exact.build_guarantee import guarantee_bound, unaffordable
 from rewardtheory.exact.certificate import SCHEMA, Certificate, Unproved, Verdict
 from rewardtheory.exact.files import from_json, recheck, share_models, to_json
 from rewardtheory.exact.guarantee import GuaranteeBound, Limits
@@ -78,6 +78,7 @@ __all__ = [
     "share_models",
     "system_of",
     "to_json",
+    "unaffordable",
     "value_bound",
     "witness",
     "worst_case_regret_bound",

@@ -128,6 +128,23 @@ def test_certificates_prove_the_value_in_a_file_and_in_exact_numbers(seed):
         assert again.certificate.verify() and abs(again.value - found.value) < 1e-10
 
 
+@pytest.mark.parametrize("discount", [0.0, 0.9, 0.999])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_bound_holds_in_exact_arithmetic(seed, discount):
+    mdp, belief = instance(seed, discount=discount)
+    belief = rt.Rewards(belief.array * 1e6 / 3, belief.weights)
+    model = exact.model_of(mdp)
+    tables = [exact.reward_of(model, mdp, R, f"R{k}") for k, R in enumerate(belief.array)]
+    for rule in (rt.maximin_policy, rt.minimax_regret_policy):
+        found, proof = rule(mdp, belief), rule(mdp, belief, certify=True).certificate
+        value, bound = exact.rational(found.value), exact.rational(found.bound)
+        assert value - bound <= proof.high and proof.low <= value + bound
+        mine = [exact.return_bound(model, R, found.policy).low for R in tables]
+        tops = [exact.value_bound(model, R).high for R in tables] if rule is rt.minimax_regret_policy else [0] * 3
+        # What the policy is sure of, and no less.
+        assert abs(min(x - b for x, b in zip(mine, tops, strict=True)) - value) <= bound
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_one_reward_leaves_nothing_to_be_cautious_about(seed):
     mdp, belief = instance(seed, count=1)

@@ -92,7 +92,8 @@ def test_what_cannot_be_afforded_is_proved(seed):
         budgets = np.full(2, least + extra)
         answer, proof = rt.check_affordable(mdp, C, budgets)
         assert answer is (extra > 0) is rt.is_affordable(mdp, C, budgets)
-        assert proof.verify() and (proof.low >= 0 if answer else proof.high < 0)
+        assert all(exact.recheck(exact.to_json(proof)))
+        assert isinstance(proof, exact.GuaranteeBound) and proof.low >= 0 if answer else isinstance(proof, exact.Farkas)
     with pytest.raises(
         ValueError, match=r"^`budgets` cannot all be kept: with weights \(.*\) of the costs every policy exceeds"
     ):
@@ -134,6 +135,8 @@ def test_budgets_that_do_not_bind_and_models_that_end():
     tight = rt.constrained_policy(mdp, R, C, 1, certify=True)
     # With p the chance of going: J = p/(1 − p/2), cost (p + (1 − p)/4)/(1 − p/2) = 1 at p = 3/5.
     assert abs(tight.value - 6 / 7) < 1e-9 and tight.certificate.verify()
+    answer, proof = rt.check_affordable(mdp, [C, R], [0.2, 3])  # even a dash costs a quarter
+    assert not answer and proof.verify()
 
 
 def test_bad_input_is_refused():
