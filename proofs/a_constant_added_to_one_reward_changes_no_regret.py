@@ -8,7 +8,9 @@ from rewardtheory.verify.claims import theorem
 from rewardtheory.verify.hypotheses import AnyMDP, AnyPotential, PositiveScale
 
 
-@theorem(source="regan2009regret", exact=False, needs=["a_constant_added_to_one_reward_can_change_what_is_worst"])
+@theorem(
+    source="regan2009regret", exact=False, needs=["the_worst_reward_of_a_belief_depends_on_the_levels_of_its_rewards"]
+)
 def a_constant_added_to_one_reward_changes_no_regret(
     mdp: AnyMDP, rewards: WeighedRewards, phi: AnyPotential, constant: PositiveScale
 ):

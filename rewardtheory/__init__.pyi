@@ -12,11 +12,16 @@ from .design.constrained import ConstrainedPolicy as ConstrainedPolicy
 from .design.constrained import check_affordable as check_affordable
 from .design.constrained import constrained_policy as constrained_policy
 from .design.constrained import is_affordable as is_affordable
+from .design.corruption import possible_rewards as possible_rewards
 from .design.explicable import ExplicableReward as ExplicableReward
 from .design.explicable import explicable_reward as explicable_reward
+from .design.from_demonstrations import posterior_from_demonstrations as posterior_from_demonstrations
+from .design.from_preferences import posterior_from_preferences as posterior_from_preferences
+from .design.from_proxies import posterior_from_proxy as posterior_from_proxy
 from .design.guarantees import Guarantee as Guarantee
 from .design.identifiability import Ambiguity as Ambiguity
 from .design.identifiability import identifiable_directions as identifiable_directions
+from .design.posterior import posterior as posterior
 from .design.quantilizers import QuantilizedPolicy as QuantilizedPolicy
 from .design.quantilizers import quantilize as quantilize
 from .design.quantilizers import quantilized_policy as quantilized_policy

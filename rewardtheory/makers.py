@@ -103,7 +103,7 @@ def _number(mdp: MDP, value, name: str):
     return x if is_jax(x) else x.item()
 
 
-def _index(key, labels, count: int, kind: str, name: str = "table") -> int:
+def index_of(key, labels, count: int, kind: str, name: str = "table") -> int:
     """The index that a key means: a label, or a number that is not another one's label."""
     number = isinstance(key, (int, np.integer)) and not isinstance(key, bool)
     label = labels.index(str(key)) if labels is not None and str(key) in labels else None
@@ -139,14 +139,14 @@ def _from_table(mdp: MDP, table):
                 f"`table` has the key {key!r}; a key is a state, (state, action) or (state, action, successor)."
             )
         value = _number(mdp, value, f"table[{key!r}]")
-        s = _index(parts[0], mdp.states, S, "state")
-        a = slice(None) if len(parts) == 1 else _index(parts[1], mdp.actions, A, "action")
+        s = index_of(parts[0], mdp.states, S, "state")
+        a = slice(None) if len(parts) == 1 else index_of(parts[1], mdp.actions, A, "action")
         if isinstance(a, int) and not mdp.available[s, a]:
             raise ValueError(f"`table` pays for {key!r}, an action that this state does not have: leave it out.")
         if len(parts) < 3:
             R = _added(R, (s, a), value)
             continue
-        t = _index(parts[2], mdp.states, S, "state")
+        t = index_of(parts[2], mdp.states, S, "state")
         if not isinstance(mdp.transition, Successors):
             R = _added(R, (s, a, t), value)
             continue
@@ -200,7 +200,7 @@ def policy(mdp: MDP, actions):
     if hasattr(actions, "items"):
         chosen: list = [int(np.argmax(row)) if row.sum() == 1 else None for row in mdp.available]
         for key, a in actions.items():
-            chosen[_index(key, mdp.states, S, "state", "actions")] = a
+            chosen[index_of(key, mdp.states, S, "state", "actions")] = a
         if None in chosen:
             raise ValueError(
                 f"`actions` says nothing for {where((chosen.index(None),), mdp.states)}; name an action there."
@@ -209,7 +209,7 @@ def policy(mdp: MDP, actions):
     if not is_jax(actions) and np.ndim(actions) == 1:
         if len(actions) != S:
             raise ValueError(f"`actions` names {len(actions)} actions for {S} states; give one for each state.")
-        index = [_index(a, mdp.actions, A, "action", "actions") for a in actions]
+        index = [index_of(a, mdp.actions, A, "action", "actions") for a in actions]
         pi = zeros((S, A), like=mdp.initial)
         if is_jax(pi):
             pi = pi.at[np.arange(S), np.array(index)].set(1.0)

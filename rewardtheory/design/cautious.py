@@ -29,7 +29,7 @@ def bayes_optimal_policy(mdp: MDP, belief: Rewards, *, certify: bool = False) ->
 
     Notes: `rt.solve(mdp, belief.mean)` finds the same faster; this gives it the form of the other three.
 
-    Source: hadfieldmenell2017inverse.
+    Source: ramachandran2007birl.
 
     >>> import rewardtheory as rt
     >>> mdp = rt.mdp({"s": {"bold": "end", "safe": "end"}}, start="s", discount=0.5)

@@ -1,5 +1,15 @@
-"""Beliefs about the reward of one model: finitely many rewards with their probabilities."""
+"""Beliefs about the reward of one model: finitely many rewards with their probabilities.
 
+A posterior keeps the logarithms of its weights, so that what has become too small for a float can still be revived by
+later data, and a bound on the error of each. If the log of every weight is off by at most e_k, up to one constant for
+all, then the probability of every set of rewards is off by at most
+
+    min{ tanh(max e / 2), E / (1 − E) }    with E = Σ_k w_k (exp(e_k) − 1), where E < 1.
+
+The first is attained by two rewards whose errors have opposite signs; the second hardly sees rewards that are unlikely.
+"""
+
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,18 +19,23 @@ from rewardtheory.arithmetic import (
     floats,
     is_exact,
     is_jax,
+    is_traced,
     known,
     namespace,
     rational,
     rationals,
+    to_float,
     tree,
 )
 from rewardtheory.makers import as_reward
 from rewardtheory.types import MDP
 from rewardtheory.validation import distributions, dtype_of, numbers, require_shape
 
+# Below, the logarithm of a rational is taken from its numerator and denominator.
+SMALL = 1e-290
 
-@tree(data=("array", "weights"))
+
+@tree(data=("array", "weights", "error", "_logs"))
 @dataclass(frozen=True, eq=False, init=False, repr=False)
 class Rewards:
     """A belief about the reward of one model: finitely many rewards R_k with probabilities w_k.
@@ -33,6 +48,7 @@ class Rewards:
     Attributes:
         array: (K, S, A, S').
         weights: (K,).
+        error: (K,), how far the logarithm of each weight may be off, up to one constant for all; 0 as given.
 
     Raises:
         ValueError: on an empty list, on shapes that differ, on a negative weight and on a sum that is not 1.
@@ -48,6 +64,8 @@ class Rewards:
 
     array: Any
     weights: Any
+    error: Any
+    _logs: Any
 
     def __init__(self, array, weights=None):
         array = _stacked(array)
@@ -64,8 +82,7 @@ class Rewards:
             w = numbers(weights, "weights", exact=exact)
             require_shape(w, (len(R),), "weights", "give one weight for each reward")
             w = distributions(w, "weights", dtype=dtype_of(weights))
-        object.__setattr__(self, "array", R)
-        object.__setattr__(self, "weights", w)
+        _set(self, R, w, np.zeros(len(R)), None)
 
     @property
     def mean(self):
@@ -73,9 +90,30 @@ class Rewards:
         return namespace(self.array, self.weights).tensordot(self.weights, self.array, 1)
 
     @property
+    def log_weights(self):
+        """log w_k (K,) in float64, −∞ where the weight is 0; a posterior has those of weights too small for a float."""
+        return self._logs if self._logs is not None else _logarithms(self.weights)
+
+    @property
+    def bound(self):
+        """A proved bound on the error of the probability of every set of rewards; 0 for a belief as it was given."""
+        xp = namespace(self.error)
+        if not is_traced(self.error) and not known(self.error).any():
+            return 0.0
+        # w (exp(e) − 1) without an infinite exponential of a weight that is next to nothing.
+        E = (xp.exp(xp.minimum(self.log_weights + self.error, 700.0)) * -xp.expm1(-self.error)).sum()
+        total = xp.where(E < 0.5, E / (1 - xp.minimum(E, 0.5)), 1.0)
+        return xp.minimum(xp.minimum(xp.tanh(self.error.max() / 2), total) * (1 + 2.0**-40), 1.0)
+
+    @property
     def is_exact(self) -> bool:
         """Whether the belief holds exact rationals."""
         return is_exact(self.array)
+
+    def named(self) -> dict[str, Any]:
+        """The rewards that are possible, by name: "reward 0" and so on, as `rt.compare` takes them."""
+        possible = np.flatnonzero(known(self.log_weights) > -np.inf)
+        return {f"reward {k}": self.array[k] for k in possible}
 
     def __len__(self) -> int:
         return len(self.array)
@@ -106,15 +144,19 @@ def as_rewards(mdp: MDP, belief, name: str = "belief") -> Rewards:
         weights = weights / weights.sum()
     elif is_exact(weights) and not mdp.is_exact:
         weights = floats(weights)
-    return _made(namespace(*tables).stack(tables), weights)
+    logs = belief.log_weights if is_exact(belief.weights) != is_exact(weights) else belief._logs
+    return made(namespace(*tables).stack(tables), weights, belief.error, logs)
 
 
-def _made(array, weights) -> Rewards:
+def made(array, weights, error, logs) -> Rewards:
     """A belief from numbers that were checked."""
-    found = object.__new__(Rewards)
-    object.__setattr__(found, "array", array)
-    object.__setattr__(found, "weights", weights)
-    return found
+    return _set(object.__new__(Rewards), array, weights, error, logs)
+
+
+def _set(belief: Rewards, array, weights, error, logs) -> Rewards:
+    for name, x in (("array", array), ("weights", weights), ("error", error), ("_logs", logs)):
+        object.__setattr__(belief, name, x)
+    return belief
 
 
 def _stacked(array):
@@ -123,3 +165,17 @@ def _stacked(array):
     if isinstance(array, (list, tuple)) and array and len({np.shape(R) for R in array}) == 1:
         return np.stack([np.asarray(R) for R in array])
     return array
+
+
+def _logarithms(weights):
+    if is_exact(weights):
+        return np.array([_logarithm(w) for w in weights.tolist()])
+    xp = namespace(weights)
+    return xp.where(weights > 0, xp.log(xp.where(weights > 0, weights, 1.0)), -xp.inf)
+
+
+def _logarithm(w) -> float:
+    if w == 0:
+        return -math.inf
+    near = to_float(w)
+    return math.log(near) if near > SMALL else math.log(int(w.p)) - math.log(int(w.q))

@@ -55,7 +55,7 @@ def test_under_a_trace_the_mean_has_derivatives(x64):
         return rt.Rewards(jax.numpy.stack([UP, 3 * UP]), w).mean[0, 0, 0]
 
     assert jax.grad(paid)(jax.numpy.array([0.5, 0.5])).tolist() == [1.0, 3.0]
-    assert len(jax.tree_util.tree_leaves(rt.Rewards([UP, DOWN]))) == 2
+    assert len(jax.tree_util.tree_leaves(rt.Rewards([UP, DOWN]))) == 3
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,15 @@ def test_a_model_refuses_what_is_no_belief_of_its_rewards():
         as_rewards(MODEL, UP)
     with pytest.raises(ValueError, match=r"`prior.array\[0\]` has shape \(3, 2, 3\)"):
         as_rewards(MODEL, rt.Rewards(np.zeros((1, 3, 2, 3))), "prior")
+
+
+def test_a_belief_goes_straight_into_the_off_switch_game_and_into_compare():
+    belief = rt.Rewards([UP, DOWN, 0 * UP], [0.5, 0.5, 0])
+    plan = rt.policy(MODEL, {"s": "go"})
+    game = rt.off_switch(rt.beliefs.rewards(MODEL, belief, plan))
+    assert game.choice == "wait" and game.incentive == 0.5 and game.act == 0
+    certain = rt.beliefs.rewards(MODEL.exact(), as_rewards(MODEL.exact(), rt.Rewards([UP])), plan.astype(int))
+    assert rt.deference_incentive(certain, rt.humans.rational) == 0
+    found = rt.compare(MODEL, {"proxy": 2 * UP} | belief.named())
+    assert list(found.rewards) == ["proxy", "reward 0", "reward 1"]
+    assert found.pair("proxy", "reward 0").relation.relation == "same-order"
