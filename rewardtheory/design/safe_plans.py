@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from rewardtheory.arithmetic import UNIT_ROUNDOFF, floats, is_jax
+from rewardtheory.arithmetic import UNIT_ROUNDOFF, floats, is_jax, rationals
 from rewardtheory.design.cautious import maximin_policy, minimax_regret_policy
 from rewardtheory.design.guarantees import Guarantee
 from rewardtheory.design.identifiability import Ambiguity
@@ -117,6 +117,7 @@ def safe_plan(mdp: MDP, reward, ambiguity: Ambiguity | Any, *, largest, certify:
 
     def rewards(coefficients) -> Rewards:
         moves = (np.asarray(coefficients) @ basis).reshape(-1, *mdp.available.shape)
+        moves = rationals(moves) if mdp.is_exact else moves
         return Rewards(np.stack([R + np.array(at_departure(mdp.transition, x)) for x in moves]))
 
     corners = _corners(basis, float(most))

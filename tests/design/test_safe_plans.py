@@ -126,6 +126,14 @@ def test_many_directions_leave_the_regret_out():
     assert abs(best - found.maximin.value) < 1e-6 * (1 + abs(best)) and found.maximin.bound < 1e-7 * (1 + abs(best))
 
 
+def test_exact_models_are_certified():
+    home, away, reward = instance(2)
+    open_ = rt.identifiable_directions(home.exact())
+    one, other = rt.safe_plan(away, reward, open_, largest=0.5), rt.safe_plan(away.exact(), reward, open_, largest=0.5)
+    assert other.maximin.certificate.verify() and other.regret.certificate.verify()
+    assert abs(one.maximin.value - other.maximin.value) < 1e-9 and abs(one.regret.value - other.regret.value) < 1e-9
+
+
 def test_nothing_open_and_terminal_states():
     mdp = rt.mdp({"s": {"go": {"end": 1}, "wait": {"s": 1}}}, start="s", discount=0.9)
     found = rt.safe_plan(mdp, rt.reward(mdp, {("s", "go"): 1}), np.zeros((0, 2, 2)), largest=1)

@@ -76,6 +76,14 @@ def test_a_proxy_that_orders_nothing():
     assert found.value == 0 and found.bound < 1e-9
 
 
+def test_exact_models_and_models_that_end():
+    graph = {"s": {"a": {"t": 1}, "b": {"end": 1}}, "t": {"a": {"end": 1}, "b": {"s": 0.5, "end": 0.5}}}
+    mdp = rt.mdp(graph, start="s", discount=1)
+    proxy = rt.reward(mdp, {("s", "a"): 1, ("t", "b"): 2})
+    one, other = rt.maximin_within_angle(mdp, proxy, 0.4), rt.maximin_within_angle(mdp.exact(), proxy, 0.4)
+    assert abs(one.value - other.value) < 1e-9 and 0 < one.value <= one.proxy_gain and one.bound < 1e-6
+
+
 def test_bad_input_is_refused():
     mdp = rt.random_mdp(states=2, actions=2, discount=0.5, seed=0)
     with pytest.raises(ValueError, match=r"^`angle` is 2; it must lie in \[0, π/2\) \(radians\)"):
