@@ -6,6 +6,14 @@ from .design.apprenticeship import InferredReward as InferredReward
 from .design.apprenticeship import inferred_reward as inferred_reward
 from .design.bands import Band as Band
 from .design.bands import mean_band as mean_band
+from .design.cautious import bayes_optimal_policy as bayes_optimal_policy
+from .design.cautious import cvar_policy as cvar_policy
+from .design.cautious import maximin_policy as maximin_policy
+from .design.cautious import minimax_regret_policy as minimax_regret_policy
+from .design.constrained import ConstrainedPolicy as ConstrainedPolicy
+from .design.constrained import check_affordable as check_affordable
+from .design.constrained import constrained_policy as constrained_policy
+from .design.constrained import is_affordable as is_affordable
 from .design.corruption import possible_rewards as possible_rewards
 from .design.entropy_irl import MatchedReward as MatchedReward
 from .design.entropy_irl import maximum_causal_entropy_reward as maximum_causal_entropy_reward
@@ -22,6 +30,7 @@ from .design.feasible_points import nearest_feasible_reward as nearest_feasible_
 from .design.from_demonstrations import posterior_from_demonstrations as posterior_from_demonstrations
 from .design.from_preferences import posterior_from_preferences as posterior_from_preferences
 from .design.from_proxies import posterior_from_proxy as posterior_from_proxy
+from .design.guarantees import Guarantee as Guarantee
 from .design.identifiability import Ambiguity as Ambiguity
 from .design.identifiability import identifiable_directions as identifiable_directions
 from .design.inversion import reward_from_policy as reward_from_policy
@@ -31,7 +40,12 @@ from .design.learning import learn_each as learn_each
 from .design.matching import feature_counts as feature_counts
 from .design.matching import path_counts as path_counts
 from .design.posterior import posterior as posterior
+from .design.quantilizers import QuantilizedPolicy as QuantilizedPolicy
+from .design.quantilizers import quantilize as quantilize
+from .design.quantilizers import quantilized_policy as quantilized_policy
 from .design.rewards import Rewards as Rewards
+from .design.safe_plans import SafePlan as SafePlan
+from .design.safe_plans import safe_plan as safe_plan
 from .design.temporal_difference import q_learning as q_learning
 from .design.temporal_difference import sarsa as sarsa
 from .design.unidentified import unidentified_weights as unidentified_weights
@@ -110,6 +124,8 @@ from .distances.soap import fringe as fringe
 from .distances.soap import soap_reward as soap_reward
 from .distances.starc import starc as starc
 from .distances.starc import starc_error as starc_error
+from .distances.within_angle import CautiousMove as CautiousMove
+from .distances.within_angle import maximin_within_angle as maximin_within_angle
 from .distances.worst_case import worst_case_regret as worst_case_regret
 from .extra.files import load as load
 from .extra.files import save as save

@@ -9,6 +9,7 @@ from rewardtheory.exact.answers import contradictions
 from rewardtheory.exact.arithmetic import Arithmetic
 from rewardtheory.exact.bound import ReturnBound, ValueBound
 from rewardtheory.exact.certificate import SCHEMA, Certificate, Verdict
+from rewardtheory.exact.guarantee import GuaranteeBound
 from rewardtheory.exact.identity import Identity
 from rewardtheory.exact.inexpressible import Inexpressible
 from rewardtheory.exact.layout import content_name, read_list, read_model, read_object
@@ -28,6 +29,7 @@ CERTIFICATES: dict[str, type[Certificate]] = {
         ValueBound,
         RegretBound,
         WorstCaseRegretBound,
+        GuaranteeBound,
         OptimalActions,
         Farkas,
         Optimum,
