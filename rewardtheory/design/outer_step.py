@@ -1,26 +1,46 @@
-"""One outer step: solve the inner learner, and differentiate the outer objective through it."""
+"""One outer step: let the inner learner learn, and differentiate the outer objective through it."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
 
-from rewardtheory.design import learner
+from rewardtheory.design import hypergradients, learner
 from rewardtheory.design.hypergradients import Inner
 
 
 class Step(NamedTuple):
-    """What one outer step finds; `residual` and `scale` say how well the inner problem is solved, `strain` how the mode is."""
+    """What one outer step finds: J less the penalties, J, its derivative in the parameters, what the learner carries on.
+
+    `residual` and `scale` say how well the inner problem is solved, `strain` how near the derivative is to diverging.
+    """
 
     objective: Any
     outer: Any
     gradient: Any
-    values: Any
+    state: Any
     policy: Any
-    residual: Any
-    scale: Any
-    strain: Any
+    residual: Any = 0.0
+    scale: Any = 1.0
+    strain: Any = 0.0
+
+
+class Learner(NamedTuple):
+    """A kind of learner to design rewards for.
+
+    Attributes:
+        name: for messages.
+        begin: (world, heuristics, parameters) -> what the learner carries before the first outer step.
+        step: (world, heuristics, parameters, carried, discount penalty, size penalty) -> `Step`.
+        remembers: whether what it learned before moves what it does later.
+    """
+
+    name: str
+    begin: Callable
+    step: Callable
+    remembers: bool
 
 
 def scalar_weights(n_states: int, n_heuristics: int) -> dict:
@@ -75,6 +95,31 @@ def outer_step(world, heuristics, parameters, start, discount_penalty, size_pena
     u, strain = mode(inner)
     _, pull = jax.vjp(lambda p: learner.update(world, logits, *inner_problem(p)), parameters)
     (through,) = pull(u)
-    paid, paying = jax.value_and_grad(lambda p: penalty(world, p, discount_penalty, size_penalty))(parameters)
-    gradient = jax.tree.map(lambda t, p: -t - p, through, paying)
+    gained = jax.tree.map(jnp.negative, through)
+    paid, gradient = less_penalty(world, parameters, gained, discount_penalty, size_penalty)
     return Step(outer - paid, outer, gradient, values, policy, residual, scale, strain)
+
+
+def less_penalty(world: learner.World, parameters, gained, discount_penalty, size_penalty):
+    """(penalty, derivative of J less that of the penalty), `gained` the derivative of J."""
+    paid, paying = jax.value_and_grad(lambda p: penalty(world, p, discount_penalty, size_penalty))(parameters)
+    return paid, jax.tree.map(jnp.subtract, gained, paying)
+
+
+def soft_optimal(mode: Callable = hypergradients.exact, max_iterations: int = 50) -> Learner:
+    """The learner that finds the soft-optimal policy at every outer step; its values are carried to start Newton's method.
+
+    Args:
+        mode: how the outer return is differentiated, of `design.hypergradients`.
+        max_iterations: Newton steps allowed.
+
+    >>> from rewardtheory.design.outer_step import soft_optimal
+    >>> soft_optimal().remembers
+    False
+    """
+    return Learner(
+        f"`hypergradient` {mode.__name__}",
+        lambda world, heuristics, parameters: jnp.zeros(len(world.initial)),
+        partial(outer_step, mode=mode, max_iterations=max_iterations),
+        False,
+    )
