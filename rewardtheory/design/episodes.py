@@ -1,4 +1,4 @@
-"""Sampled episodes of a learner, and what policy-gradient learners estimate from them: a bootstrap-free, seeded core.
+"""Sampled episodes of a learner, and what policy-gradient learners estimate from them.
 
 An episode is a row of T states and T actions; steps after a terminal state weigh nothing. With ψ_t the derivative of
 log π(a_t|s_t) in the logits, G_t = Σ_{j ≥ t} g^{j−t} r(s_j, a_j) and H the entropy, the update is estimated by
@@ -8,6 +8,7 @@ log π(a_t|s_t) in the logits, G_t = Σ_{j ≥ t} g^{j−t} r(s_j, a_j) and H th
 as published: no γ^t before a step, no weights for the policy that the episode came from, no later entropy in G_t.
 """
 
+from functools import partial
 from typing import Any, NamedTuple
 
 import jax
@@ -26,24 +27,26 @@ class Episodes(NamedTuple):
     actions: Any
 
 
+@partial(jax.jit, static_argnames=("episodes", "horizon"))
 def sample_episodes(key, world: learner.World, logits, episodes: int, horizon: int) -> Episodes:
     """Episodes of the softmax policy of `logits`, from the initial distribution, drawn with a JAX key."""
-    policy = jnp.log(learner.policy_of_logits(world, logits))
-    chances = jnp.log(probability(world.transition))
+    steps = learner.policy_of_logits(world, logits).cumsum(axis=1)
     arrivals = at_arrival(world.transition, jnp.arange(len(world.initial)))
+    chances = probability(world.transition).cumsum(axis=2)
+    # The next place in a row of probabilities is where their sum passes a uniform number.
+    uniform = jax.random.uniform(key, (2 * horizon + 1, episodes))
 
-    def step(state, key):
-        first, second = jax.random.split(key)
-        action = jax.random.categorical(first, policy[state])
-        place = jax.random.categorical(second, chances[state, action])
-        return arrivals[state, action, place], (state, action)
+    def place(totals, u):
+        return (u[:, None] * totals[:, -1:] >= totals).sum(axis=1)
 
-    def one(key):
-        first, rest = jax.random.split(key)
-        start = jax.random.categorical(first, jnp.log(world.initial))
-        return jax.lax.scan(step, start, jax.random.split(rest, horizon))[1]
+    def step(state, u):
+        action = place(steps[state], u[0])
+        column = place(chances[state, action], u[1])
+        return arrivals[state, action, column], (state, action)
 
-    return Episodes(*jax.vmap(one)(jax.random.split(key, episodes)))
+    start = place(jnp.broadcast_to(world.initial.cumsum(), (episodes, len(world.initial))), uniform[0])
+    _, (states, actions) = jax.lax.scan(step, start, uniform[1:].reshape(horizon, 2, episodes))
+    return Episodes(states.T, actions.T)
 
 
 def estimated_update(world: learner.World, logits, episodes: Episodes, reward, discount, temperature):

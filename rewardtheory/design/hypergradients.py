@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 
-
 # An action taken less often than this counts as never taken: its part of a derivative is below all rounding.
 NEVER = 1e-250
 

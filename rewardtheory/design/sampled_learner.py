@@ -29,7 +29,7 @@ class Carried(NamedTuple):
     count: Any
 
 
-def sampled(seed: int, *, horizon: int = 50, rate: float = 0.1) -> Learner:
+def sampled(seed: int, *, horizon: int = 50, rate: float = 0.01) -> Learner:
     """A learner from sampled episodes, and the published estimate of the hypergradient.
 
     At every outer step: 15 updates of the logits by RMSprop, each from one stored episode; 3 new episodes; and
@@ -72,7 +72,50 @@ def sampled(seed: int, *, horizon: int = 50, rate: float = 0.1) -> Learner:
     )
 
 
-def _moved(world, parameters, heuristics, carried: Carried, episodes: Episodes, rate) -> Carried:
+def _begin(seed, world, heuristics, parameters, *, horizon: int, rate) -> Carried:
+    zero = jnp.zeros(world.primary.shape)
+    places = jnp.zeros((KEPT, horizon), int)
+    carried = Carried(jax.random.key(seed), zero, zero, Episodes(places, places), jnp.asarray(0))
+    for _ in range(PLAIN):
+        carried, fresh = _sampled(world, carried, horizon)
+        carried = _stored(_learned(world, heuristics, parameters, carried, fresh, rate), fresh)
+    # The next 15 come with the first outer step.
+    for _ in range(SETTLING // DRAWN - 1):
+        carried, drawn = _drawn(carried)
+        carried = _settled(world, heuristics, parameters, carried, drawn, rate)
+    return carried
+
+
+def _step(world, heuristics, parameters, carried: Carried, discount_penalty, size_penalty, *, horizon: int, rate):
+    carried, drawn = _drawn(carried)
+    carried = _settled(world, heuristics, parameters, carried, drawn, rate)
+    carried, fresh = _sampled(world, carried, horizon)
+    carried, stored = _drawn(carried)
+    return _outer(world, heuristics, parameters, carried, fresh, stored, discount_penalty, size_penalty)
+
+
+@jax.jit
+def _outer(world, heuristics, parameters, carried: Carried, fresh, stored, discount_penalty, size_penalty) -> Step:
+    gained, strain = estimated_hypergradient(world, heuristics, parameters, carried.logits, fresh, stored, SERIES)
+    paid, gradient = less_penalty(world, parameters, gained, discount_penalty, size_penalty)
+    policy = learner.policy_of_logits(world, carried.logits)
+    outer = learner.primary_return(world, policy)
+    return Step(outer - paid, outer, gradient, _stored(carried, fresh), policy, strain=strain)
+
+
+@jax.jit
+def _settled(world, heuristics, parameters, carried: Carried, drawn: Episodes, rate) -> Carried:
+    """Updates from stored episodes, one at a time."""
+
+    def move(carried, episode):
+        one = jax.tree.map(lambda x: x[None], episode)
+        return _learned(world, heuristics, parameters, carried, one, rate), None
+
+    return jax.lax.scan(move, carried, drawn)[0]
+
+
+@jax.jit
+def _learned(world, heuristics, parameters, carried: Carried, episodes: Episodes, rate) -> Carried:
     """One update of the logits by RMSprop."""
     r, g = blend(world, heuristics, parameters), discount_of(world, parameters)
     update = estimated_update(world, carried.logits, episodes, r, g, world.temperature)
@@ -80,50 +123,23 @@ def _moved(world, parameters, heuristics, carried: Carried, episodes: Episodes, 
     return carried._replace(logits=carried.logits + rate * update / jnp.sqrt(squares + 1e-8), squares=squares)
 
 
-def _drawn(key, carried: Carried, number: int) -> Episodes:
-    place = jax.random.randint(key, (number,), 0, jnp.minimum(carried.count, KEPT))
-    return jax.tree.map(lambda x: x[place], carried.kept)
-
-
+@jax.jit
 def _stored(carried: Carried, fresh: Episodes) -> Carried:
     place = (carried.count + jnp.arange(FRESH)) % KEPT
     kept = jax.tree.map(lambda x, new: x.at[place].set(new), carried.kept, fresh)
     return carried._replace(kept=kept, count=carried.count + FRESH)
 
 
-def _settled(world, heuristics, parameters, carried: Carried, updates: int, rate) -> Carried:
-    """Updates from single stored episodes."""
-    key, rest = jax.random.split(carried.key)
-
-    def move(carried, key):
-        return _moved(world, parameters, heuristics, carried, _drawn(key, carried, 1), rate), None
-
-    return jax.lax.scan(move, carried._replace(key=key), jax.random.split(rest, updates))[0]
+def _sampled(world, carried: Carried, horizon: int) -> tuple[Carried, Episodes]:
+    """New episodes of the policy as it is."""
+    key, draw = jax.random.split(carried.key)
+    fresh = sample_episodes(draw, world, carried.logits, episodes=FRESH, horizon=horizon)
+    return carried._replace(key=key), fresh
 
 
-@partial(jax.jit, static_argnames=("horizon",))
-def _begin(seed, world, heuristics, parameters, *, horizon: int, rate) -> Carried:
-    zero = jnp.zeros(world.primary.shape)
-    places = jnp.zeros((KEPT, horizon), int)
-    start = Carried(jax.random.key(seed), zero, zero, Episodes(places, places), jnp.asarray(0))
-
-    def plain(carried, _):
-        key, rest = jax.random.split(carried.key)
-        fresh = sample_episodes(rest, world, carried.logits, FRESH, horizon)
-        moved = _moved(world, parameters, heuristics, carried._replace(key=key), fresh, rate)
-        return _stored(moved, fresh), None
-
-    learned, _ = jax.lax.scan(plain, start, None, length=PLAIN)
-    return _settled(world, heuristics, parameters, learned, SETTLING - DRAWN, rate)
-
-
-@partial(jax.jit, static_argnames=("horizon",))
-def _step(world, heuristics, parameters, carried: Carried, discount_penalty, size_penalty, *, horizon: int, rate):
-    carried = _settled(world, heuristics, parameters, carried, DRAWN, rate)
-    key, first, second = jax.random.split(carried.key, 3)
-    fresh, stored = sample_episodes(first, world, carried.logits, FRESH, horizon), _drawn(second, carried, DRAWN)
-    gained, strain = estimated_hypergradient(world, heuristics, parameters, carried.logits, fresh, stored, SERIES)
-    paid, gradient = less_penalty(world, parameters, gained, discount_penalty, size_penalty)
-    policy = learner.policy_of_logits(world, carried.logits)
-    outer = learner.primary_return(world, policy)
-    return Step(outer - paid, outer, gradient, _stored(carried._replace(key=key), fresh), policy, strain=strain)
+@jax.jit
+def _drawn(carried: Carried) -> tuple[Carried, Episodes]:
+    """Stored episodes, any with the same chance."""
+    key, draw = jax.random.split(carried.key)
+    place = jax.random.randint(draw, (DRAWN,), 0, jnp.minimum(carried.count, KEPT))
+    return carried._replace(key=key), jax.tree.map(lambda x: x[place], carried.kept)
