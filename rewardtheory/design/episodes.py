@@ -54,18 +54,17 @@ def estimated_update(world: learner.World, logits, episodes: Episodes, reward, d
     alive = world.live[episodes.states]
     paid = reward[episodes.states, episodes.actions] * alive
 
-    def back(later, now):
-        total = now + discount * later
-        return total, total
-
-    _, to_go = jax.lax.scan(back, jnp.zeros(len(paid)), paid.T, reverse=True)
+    horizon = paid.shape[1]
+    lag = jnp.arange(horizon)[:, None] - jnp.arange(horizon)
+    powers = jnp.cumprod(jnp.ones(horizon).at[1:].set(discount))
+    to_go = paid @ jnp.where(lag >= 0, powers[jnp.maximum(lag, 0)], 0.0)
 
     def surrogate(logits):
         policy = learner.policy_of_logits(world, logits)
         surprise = jnp.log(jnp.where(policy > 0, policy, 1.0))
         entropy = -(policy * surprise).sum(axis=1)[episodes.states]
         taken = surprise[episodes.states, episodes.actions]
-        return (alive * (taken * to_go.T + temperature * entropy)).mean()
+        return (alive * (taken * to_go + temperature * entropy)).mean()
 
     return jax.grad(surrogate)(logits)
 
