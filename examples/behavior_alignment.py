@@ -68,6 +68,8 @@ def data(*, seed, progress, steps):
 
     # The bonus on arrival, seen as a potential, is one for being at the center.
     at_center = 50.0 * (np.arange(25) == CENTER)
+    row, column = np.divmod(np.arange(25), SIDE)
+    distance = -((row - 4) ** 2 + (column - 4) ** 2) / 16
     cases = {
         "bad, one weight": (bad, {}),
         "bad, a weight for each state": (bad, {"blend": state_weights}),
@@ -89,6 +91,7 @@ def data(*, seed, progress, steps):
         "critical": critical_weight(mdp, R, bad),
         "optimal potential": plain(rt.shape(mdp, R, rt.solve(mdp, R).values)),
         "center potential": plain(rt.shape(mdp, R, at_center)),
+        "distance potential": plain(rt.shape(mdp, R, distance)),
         "greedy on the blend": plain(aligned.reward, mdp.replace(discount=aligned.discount)),
         "alone": aligned.alone,
         "returns": {name: f.returns for name, f in found.items()},
@@ -126,7 +129,7 @@ def compared(data):
     """The table, and the paths where the independent computation prints them."""
     from rewardtheory.report.figures import Row
 
-    digits = 5e-5
+    digits, earlier = 5e-5, "higher: here the trap is left some steps earlier"
     one, good = data["returns"]["bad, one weight"], data["returns"]["good, one weight"]
     stuck = data["last"]["bad, a weight for each state"]
     rows = [
@@ -143,8 +146,15 @@ def compared(data):
         Row("weight of the bad heuristic from which it holds", data["critical"], 0.047337, 5e-7),
         Row("shaped by the optimal values", data["optimal potential"], 91.6469, digits),
         Row("bad heuristic as a potential", data["center potential"], note="cannot do harm"),
+        Row(
+            "good heuristic as a potential", data["distance potential"], note="nor does it help who plans without bound"
+        ),
         Row("reward alone, soft learner", data["alone"], note="what alignment has to beat"),
         Row("aligned, bad heuristic: start", float(one[0]), -9.87, 5e-3),
+        *(
+            Row(f"aligned, bad heuristic: after {t} steps", float(one[t]), printed, 5e-3, note=earlier)
+            for t, printed in ((50, 90.93), (100, 91.38))
+        ),
         Row("aligned, bad heuristic: after all steps", float(one[-1]), 91.64, 5e-3),
         Row(
             "the same by the published truncated series", data["last"]["bad, published series"], note="K = 5, rate 5e-4"
@@ -152,6 +162,10 @@ def compared(data):
         Row("aligned, bad heuristic: greedy on the blend", data["greedy on the blend"]),
         Row("weight of the bad heuristic at the end", data["weight"]["bad, one weight"], note="turned against it"),
         Row("aligned, good heuristic: start", float(good[0]), 90.19, 5e-3),
+        *(
+            Row(f"aligned, good heuristic: after {t} steps", float(good[t]), printed, 5e-3)
+            for t, printed in ((50, 91.46), (100, 91.58))
+        ),
         Row("aligned, good heuristic: after all steps", float(good[-1]), 91.65, 5e-3),
         Row("weight of the good heuristic at the end", data["weight"]["good, one weight"], note="raised"),
         Row(
@@ -163,6 +177,13 @@ def compared(data):
             89.97,
             5e-3,
             note="near, not equal: the path still swings",
+        ),
+        Row(
+            "its learned discount",
+            float(data["discounts"]["bad, discount penalty 16"][-1]),
+            0.371,
+            5e-4,
+            note="the same path",
         ),
     ]
     return rows
