@@ -84,7 +84,7 @@ def align(
         discount_penalty: λ_g.
         size_penalty: λ_φ.
         blend: the start of the parameters: `design.outer_step.scalar_weights` (default), or `state_weights`, which has a
-            c_k for each state and can stay stuck where one weight does not.
+            c_k for each state and can stay stuck where one weight does not; with "discount" added, x starts there.
         hypergradient: a mode of `design.hypergradients`: `exact` (default), `neumann(K, α)`, `first_order`,
             `frozen_sample`; the last three exist to study published algorithms.
         learner: who learns from the blend: the soft-optimal learner (default), a planner of bounded depth
@@ -140,7 +140,8 @@ def align(
         if learn_discount:
             if gamma == 0:
                 raise ValueError("`mdp` has discount 0, from which none can be learned; set learn_discount=False.")
-            parameters = parameters | {"discount": jax.numpy.asarray(np.log(gamma) - np.log1p(-gamma))}
+            start = jax.numpy.asarray(np.log(gamma) - np.log1p(-gamma))
+            parameters = {"discount": start} | parameters
         silent = parameters | {name: jax.numpy.zeros_like(parameters[name]) for name in ("bias", "weights")}
         carried = learner.begin(world, stacked, silent)
         for _ in range(steps + 1 if learner.remembers else 1):
@@ -148,7 +149,8 @@ def align(
             carried = alone.state
         require_solved(alone, 0, max_iterations)
         carried = learner.begin(world, stacked, parameters)
-        rule = optax.rmsprop(learning_rate)
+        # ε outside the root, as in released code: a small derivative moves as far as a large one.
+        rule = optax.rmsprop(learning_rate, eps_in_sqrt=False)
         advance = jax.jit(rule.update)
         memory = rule.init(parameters)
         path, best, kept = [], 0, ({}, np.empty(0))

@@ -120,7 +120,7 @@ def _learned(world, heuristics, parameters, carried: Carried, episodes: Episodes
     r, g = blend(world, heuristics, parameters), discount_of(world, parameters)
     update = estimated_update(world, carried.logits, episodes, r, g, world.temperature)
     squares = 0.9 * carried.squares + 0.1 * update**2
-    return carried._replace(logits=carried.logits + rate * update / jnp.sqrt(squares + 1e-8), squares=squares)
+    return carried._replace(logits=carried.logits + rate * update / (jnp.sqrt(squares) + 1e-8), squares=squares)
 
 
 @jax.jit
