@@ -3,12 +3,12 @@
 
 A reward, a heuristic that is subtly wrong, and a learner in between: how the return moves with the weight of the
 heuristic is an implicit derivative, and published algorithms replace it by something shorter. On the grid of
-`behavior-alignment` all start where the learner stands that follows reward plus heuristic. The exact derivative leaves
-the trap first; the truncated series and the first-order one go the same way, later, and end lower. The derivative
-through samples that do not move with the policy stays in the trap. Those who learn while they design, one policy
-gradient step at a time, or from sampled episodes with the published estimate, start from a policy that has not yet
-fallen into it, and climb slower. With a heuristic that is right all of them keep it. A planner that looks only a few
-steps ahead has a best reward of its own, which is not the true one: designed for it, it earns what it could not see.
+`behavior-alignment` the learner stands in a trap that the heuristic laid. RMSprop forgets how long a derivative is, so
+what counts is its direction: the table says at which step each way out leaves the trap, and where it ends. Those who
+learn while they design, one policy gradient step at a time, or from sampled episodes with the published estimate, start
+from a policy that has not yet fallen into the trap, and climb slower. With a heuristic that is right all of them keep
+it. A planner that looks only a few steps ahead has a best reward of its own, which is not the true one: designed for
+it, it earns what it could not see.
 """
 
 import numpy as np
@@ -79,13 +79,21 @@ def compared(data):
             Row(
                 f"{kind} heuristic, {name}: after all steps",
                 float(path[-1]),
-                note=f"from {path[0]:.2f}; weight at the end {data['weights'][kind, name]:.3g}",
+                note=f"from {path[0]:.2f}{left(path)}; weight at the end {data['weights'][kind, name]:.3g}",
             )
         )
     for depth, alone, added, designed in data["planners"]:
         note = f"{alone:.2f} by the reward alone, {added:.2f} with the good heuristic added"
         rows.append(Row(f"planner of depth {depth:.0f}, its best reward", designed, note=note))
     return rows
+
+
+def left(path):
+    """From which step on a path that starts below 0 stays above it."""
+    below = np.flatnonzero(path < 0)
+    if not len(below):
+        return ""
+    return ", in the trap to the end" if below[-1] == len(path) - 1 else f", out of the trap at step {below[-1] + 1}"
 
 
 def draw(axes, data):
