@@ -18,4 +18,4 @@ def a_lottery_does_not_know_what_is_never_seen():
     policies = {"a": split(mdp, "room", a=1), "b": split(mdp, "room", b=1)}
     order = [("b", ">", "a")]
     require_order(mdp, FunctionFromPolicies(lambda pi: pi[room, b]), policies, order)
-    return exact.inexpressible("TLO", exact.model_of(mdp), policies, order, ())
+    return exact.inexpressible("TLO", exact.model_of(mdp), policies, order, [1])

@@ -160,6 +160,7 @@ from .makers import policy as policy
 from .makers import restrict as restrict
 from .makers import reward as reward
 from .makers import uniform_policy as uniform_policy
+from .objectives.any_discount import express_at_any_discount as express_at_any_discount
 from .objectives.controllers import best_controller as best_controller
 from .objectives.given_order import express as express
 from .objectives.parsing import ltl as ltl

@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from flint import fmpq
 
-from rewardtheory import exact
 from rewardtheory.arithmetic import rationals
 from rewardtheory.exact.features import markov_features
-from rewardtheory.objectives.given_order import Answer, express
+from rewardtheory.objectives.given_order import Answer, express, read_question
+from rewardtheory.objectives.order_programs import contradiction, dot, minus, weights_for
+from rewardtheory.objectives.order_specifications import reward_from
 from rewardtheory.types import MDP
 
 MAX_POLICIES = 2000
@@ -79,7 +79,7 @@ def express_soap(mdp: MDP, acceptable: Sequence[str], *, equal: bool = False) ->
     return express(mdp, policies, order, "MR")
 
 
-def multidimensional_soap(mdp: MDP, policies: Mapping[str, Any], acceptable: Sequence[str]) -> tuple[bool, dict | None]:
+def multidimensional_soap(mdp: MDP, policies: Mapping[str, Any], acceptable: Sequence[str]) -> tuple[bool, dict]:
     """Whether several Markov rewards with thresholds accept exactly some policies: no other lies in their convex hull.
 
     Args:
@@ -88,8 +88,12 @@ def multidimensional_soap(mdp: MDP, policies: Mapping[str, Any], acceptable: Seq
         acceptable: the names of those that must be accepted.
 
     Returns:
-        (True, None), or (False, {"policy": a policy that cannot be kept out, "weights": of the acceptable ones}): its
-        visits are that mixture of theirs, exactly.
+        (True, {a policy to be kept out: (a reward, what all acceptable ones earn at least, and it does not)}), or (False,
+        {"policy": a policy that cannot be kept out, "weights": of the acceptable ones}): its visits are that mixture of
+        theirs. All numbers are exact.
+
+    Raises:
+        ValueError: on a name that is not there, and where nothing is acceptable.
 
     Source: miura2023expressivity.
 
@@ -99,29 +103,20 @@ def multidimensional_soap(mdp: MDP, policies: Mapping[str, Any], acceptable: Seq
     >>> multidimensional_soap(mdp, {"a": [0], "b": [1], "half": [[0.5, 0.5]]}, ["a", "b"])
     (False, {'policy': 'half', 'weights': {'a': 1/2, 'b': 1/2}})
     """
-    from scipy.optimize import linprog
-
-    from rewardtheory.objectives.given_order import _rational, _solve
-
-    mdp = mdp.exact()
-    model = exact.model_of(mdp)
-    rows = {name: exact.policy_of(model, _rational(mdp, p)) for name, p in policies.items()}
-    seen = dict(zip(rows, markov_features(model, list(rows.values()), model.discount), strict=True))
-    hull = np.array([[float(x) for x in seen[name]] for name in acceptable]).T
+    if not acceptable:
+        raise ValueError("`acceptable` is empty; name at least one policy.")
+    question = read_question(mdp, policies, [(name, "=", name) for name in acceptable])
+    model = question.model
+    seen = dict(zip(question.policies, markov_features(model, question.rows, model.discount), strict=True))
+    kept_out = {}
     for name in policies:
         if name in acceptable:
             continue
-        target = np.array([float(x) for x in seen[name]])
-        found = linprog(
-            np.zeros(len(acceptable)),
-            A_eq=np.vstack([hull, np.ones(len(acceptable))]),
-            b_eq=np.r_[target, 1],
-            bounds=(0, None),
-            method="highs-ds",
-        )
-        if found.status != 0:
-            continue
-        used = [k for k, x in enumerate(found.x) if x > 1e-9]
-        weights = _solve([[*seen[acceptable[k]], fmpq(1)] for k in used], [*seen[name], fmpq(1)])
-        return False, {"policy": name, "weights": {acceptable[k]: w for k, w in zip(used, weights, strict=True)}}
-    return True, None
+        above = [minus(seen[good], seen[name]) for good in acceptable]
+        weights = weights_for(above, [], len(seen[name]))
+        if weights is None:
+            mixture = dict(zip(acceptable, contradiction(above, []), strict=True))
+            return False, {"policy": name, "weights": {good: w for good, w in mixture.items() if w}}
+        threshold = min(dot(seen[good], weights) for good in acceptable)
+        kept_out[name] = (reward_from(question.mdp, model, weights), threshold)
+    return True, kept_out
