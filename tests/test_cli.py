@@ -191,3 +191,8 @@ def test_bad_input_ends_in_one_sentence_and_exit_code_two(arguments, sentence, t
     assert done.returncode == 2
     assert sentence in done.stderr and "Traceback" not in done.stderr
     assert done.stdout == "" and len(done.stderr.strip().split("\n")) == 1
+
+
+def test_the_module_is_the_command():
+    done = subprocess.run([sys.executable, "-m", "rewardtheory", "--version"], capture_output=True, text=True)
+    assert done.returncode == 0 and done.stdout.strip().endswith(rt.__version__), done.stderr
