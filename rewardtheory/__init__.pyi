@@ -172,6 +172,8 @@ from .objectives.satisfaction import largest_probability as largest_probability
 from .objectives.satisfaction import least_probability as least_probability
 from .objectives.satisfaction import satisfaction_probability as satisfaction_probability
 from .objectives.tasks import express_soap as express_soap
+from .objectives.tasks import express_trajectory_order as express_trajectory_order
+from .objectives.tasks import multidimensional_soap as multidimensional_soap
 from .objectives.traces import trace_probability as trace_probability
 from .report.plots import plot_distances as plot_distances
 from .report.plots import plot_policy as plot_policy
