@@ -67,7 +67,7 @@ def beginnings(model: Model, policies: Sequence[Policy]) -> list[tuple[Beginning
     found: list[tuple[Beginning, list[fmpq]]] = []
     span: list[list[fmpq]] = []
     seen: list[list[list[fmpq]]] = [[] for _ in range(model.n_states)]
-    queue = [((), None, [fmpq(1)] * len(policies))]
+    queue: list[tuple[Beginning, int | None, list[fmpq]]] = [((), None, [fmpq(1)] * len(policies))]
     queue += [((), s, [p] * len(policies)) for s, p in enumerate(model.initial) if p]
     for word, s, vector in queue:
         reduced = _reduce(vector, span)

@@ -199,7 +199,8 @@ class _Search:
                 pass
             return
         if cell.point:
-            middle = sum(narrow(cell.low)) / 2
+            low, high = narrow(cell.low)
+            middle = (low + high) / 2
             tries: Sequence[fmpq] = [x for x in (middle - NEAR, middle + NEAR) if 0 < x < 1]
         else:
             tries = [cell.inside(share) for share in SHARES]

@@ -187,7 +187,7 @@ def _choice(question: Question, found: list[Event]) -> list[Event] | None:
     high = [np.inf if x else 0 for x in low]
     solved = milp(
         np.ones(len(found)),
-        constraints=LinearConstraint(np.array(rows), low, high),
+        constraints=LinearConstraint(np.array(rows), np.array(low), np.array(high)),
         integrality=np.ones(len(found)),
         bounds=(0, 1),
         options={"node_limit": MAX_NODES},

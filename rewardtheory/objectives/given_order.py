@@ -125,7 +125,13 @@ def read_question(mdp: MDP, policies: Mapping[str, Any], order: Sequence[tuple[s
     mdp = mdp.exact()
     model = exact.model_of(mdp)
     read = {name: _rational(mdp, p) for name, p in policies.items()}
-    return Question(mdp, model, read, [exact.policy_of(model, p) for p in read.values()], [tuple(p) for p in order])
+    return Question(
+        mdp,
+        model,
+        read,
+        [exact.policy_of(model, p) for p in read.values()],
+        [(left, sign, right) for left, sign, right in order],
+    )
 
 
 def _rational(mdp: MDP, policy):

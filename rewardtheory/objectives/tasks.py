@@ -153,12 +153,13 @@ def express_trajectory_order(
     features = []
     for name, steps in trajectories.items():
         row, weight = [fmpq(0)] * len(place), fmpq(1)
-        for n, step in enumerate(steps):
-            if tuple(step) not in place or (n and steps[n - 1][2] != step[0]):
+        for n, (s, a, t) in enumerate(steps):
+            step = (s, a, t)
+            if step not in place or (n and steps[n - 1][2] != step[0]):
                 raise ValueError(
                     f"`trajectories`[{name!r}][{n}] is {step}, which cannot happen there; give possible steps."
                 )
-            row[place[tuple(step)]] += weight
+            row[place[step]] += weight
             weight *= model.discount
         features.append(row)
     strict, ties = question.differences(features)

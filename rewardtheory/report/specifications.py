@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from rewardtheory import exact
+from rewardtheory.exact.model import Policy
 from rewardtheory.makers import policy as as_policy
 from rewardtheory.objectives.formalism import Specification, Valued
 from rewardtheory.objectives.formulas import text as formula_text
@@ -49,7 +50,7 @@ def model_text(model: exact.Model) -> list[str]:
     return lines
 
 
-def policy_text(model: exact.Model, policy: exact.model.Policy) -> str:
+def policy_text(model: exact.Model, policy: Policy) -> str:
     """What a policy does where there is a choice."""
     parts = []
     for s, choices in enumerate(model.choices):
@@ -133,7 +134,8 @@ def specification_text(mdp: MDP, spec: Specification) -> list[str]:
         function = getattr(spec, attribute, None)
         if function is not None:
             lines.append(
-                f"{name}: {_words(function)}" + (f", with weight {spec.weight}" if name == "regularizer" else "")
+                f"{name}: {_words(function)}"
+                + (f", with weight {getattr(spec, 'weight', 1)}" if name == "regularizer" else "")
             )
     discount = getattr(spec, "discount", None)
     if hasattr(spec, "discount"):
