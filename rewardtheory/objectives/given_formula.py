@@ -184,10 +184,10 @@ def _choice(question: Question, found: list[Event]) -> list[Event] | None:
         low.append(GAP if sign == ">" else 0)
     if not rows:
         return []
-    high = [np.inf if x else 0 for x in low]
+    between: Any = np.array(low), np.array([np.inf if x else 0 for x in low])
     solved = milp(
         np.ones(len(found)),
-        constraints=LinearConstraint(np.array(rows), np.array(low), np.array(high)),
+        constraints=LinearConstraint(np.array(rows), *between),
         integrality=np.ones(len(found)),
         bounds=(0, 1),
         options={"node_limit": MAX_NODES},
