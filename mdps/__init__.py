@@ -10,6 +10,7 @@ bandit                         three arms whose proxy reward is 60 degrees from 
 chain                          a corridor of ten states that pays at its end
 cleaning-robot                 three rooms to clean or leave; five rewards, hackable and unhackable pairs
 cliff-walking                  the 4x12 grid with a cliff between start and goal
+deep-sea-treasure              dive for one of ten treasures: worth against time
 epic-gridworld                 the 3x3 grid of the EPIC paper with its four rewards
 frozen-lake                    slippery ice with holes, 4x4
 frozen-lake-8x8                slippery ice with holes, 8x8

@@ -14,16 +14,6 @@ def lines():
     return ({"length": n, "discount": Fraction(gamma)} for n in range(1, 7) for gamma in ("1/2", "9/10", "99/100"))
 
 
-def needed(mdp, reward):
-    """The least depth at which every action that looks best is optimal, by the state where it is hardest."""
-    best = rt.optimal_actions(mdp, reward).mask
-    for depth in range(1, mdp.n_states + 1):
-        q = rt.solve(mdp, reward, horizon=depth).q_values
-        if not ((q == q.max(axis=1)[:, None]) & mdp.available & ~best).any():
-            return depth
-    return None
-
-
 @theorem(source="laud2003horizon", over=lines)
 def a_good_potential_shortens_the_needed_look_ahead_to_one(length, discount):
     """On a line that pays at its end alone, optimal choices need look-ahead as long as the line, and one step after
@@ -34,6 +24,6 @@ def a_good_potential_shortens_the_needed_look_ahead_to_one(length, discount):
     reward = rt.reward(mdp, {(str(length - 1), "on"): 1})
     best = rt.solve(mdp, reward).values
     distance = rationals(np.arange(length, -1, -1))
-    assert needed(mdp, reward) == length
+    assert rt.needed_look_ahead(mdp, reward) == length
     for phi in (best, best / 2, -distance):
-        assert needed(mdp, rt.shape(mdp, reward, phi)) == 1
+        assert rt.needed_look_ahead(mdp, rt.shape(mdp, reward, phi)) == 1

@@ -147,6 +147,15 @@ def scatter_add(length: int, index, value) -> Any:
     return out
 
 
+def put(x, place, value) -> Any:
+    """`x` with another value at one place."""
+    if is_jax(x):
+        return x.at[place].set(value)
+    out = x.copy()
+    out[place] = scalar(value)
+    return out
+
+
 def while_loop(proceed, step, state, *, like) -> Any:
     """Repeat `step` on `state` as long as `proceed(state)`: a Python loop, or `jax.lax.while_loop` on JAX arrays."""
     if is_jax(like):

@@ -17,6 +17,7 @@ returned. Texts, annotations and what only feeds an error message are left alone
 import argparse
 import ast
 import concurrent.futures
+import contextlib
 import json
 import os
 import pathlib
@@ -103,7 +104,7 @@ def mutants_of(path: str, source: str) -> list[Mutant]:
 
 def _lines_around(node: ast.AST, statements: list[ast.stmt]) -> tuple[int, ...]:
     """The lines of the innermost statement that holds a node; of one with a body, those before the body."""
-    holding = [s for s in statements if s.lineno <= node.lineno and node.end_lineno <= s.end_lineno]
+    holding = (s for s in statements if s.lineno <= node.lineno and node.end_lineno <= s.end_lineno)
     innermost = min(holding, key=lambda s: (s.end_lineno - s.lineno, -s.col_offset))
     body = getattr(innermost, "body", None)
     last = max(innermost.lineno, body[0].lineno - 1) if body else innermost.end_lineno
@@ -250,40 +251,39 @@ def tests_of(mutant: Mutant, known: dict[str, Baseline]) -> list[str]:
 
 
 def measured(tree: pathlib.Path, name: str) -> Baseline:
-    """Run one test file under coverage, its child processes too."""
+    """Run one test file under coverage, with the processes in which schemes run: they are asked to end, not killed."""
     import coverage  # only who measures needs it
 
     for old in tree.glob(".coverage*"):
         old.unlink()
-    rooms = ",".join(f"rewardtheory/{room}" for room in ROOMS)
-    settings = f"[run]\nparallel = true\npatch = subprocess\nrelative_files = true\nsource = {rooms}\n"
-    (tree / ".coveragerc").write_text(settings, "utf8")
+    settings = "[run]\nparallel = true\npatch = subprocess, fork\nsigterm = true\nrelative_files = true\n"
+    (tree / ".coveragerc").write_text(settings + "source = " + ",".join(f"rewardtheory/{x}" for x in ROOMS), "utf8")
+    isolation = tree / "rewardtheory" / "verify" / "isolation.py"
+    source = isolation.read_text("utf8")
     begun = time.perf_counter()
-    verdict, failing = run_tests(tree, [name], 900, ("-m", "coverage", "run", "-m"))
+    try:
+        _put(isolation, source.replace(".kill()", ".terminate()"))
+        verdict, failing = run_tests(tree, [name], 900, ("-m", "coverage", "run", "-m"))
+    finally:
+        _put(isolation, source)
     seconds = time.perf_counter() - begun
     if verdict != "passed":
         raise SystemExit(f"{failing or name}: {verdict} on the library as it is; mend that first")
     lines: dict[str, frozenset[int]] = {}
     for path in tree.glob(".coverage.*"):
         data = coverage.CoverageData(str(path))
-        try:
+        with contextlib.suppress(coverage.exceptions.DataError):  # of a child that was killed: it told nothing
             data.read()
-        except coverage.exceptions.DataError:  # of a child that a test kills: it told nothing
-            path.unlink()
-            continue
-        for file in data.measured_files():
-            lines[file] = lines.get(file, frozenset()) | frozenset(data.lines(file))
+            for file in data.measured_files():
+                lines[file] = lines.get(file, frozenset()) | frozenset(data.lines(file))
         path.unlink()
     return Baseline(round(seconds, 2), lines)
 
 
 def baseline(tree: pathlib.Path, results: pathlib.Path) -> dict[str, Baseline]:
     """The time and the lines of each test file; all must pass on the library as it is."""
-    known = {
-        line["baseline"]: Baseline(line["seconds"], {k: frozenset(v) for k, v in line["lines"].items()})
-        for line in _lines(results)
-        if "baseline" in line
-    }
+    found = [line for line in _lines(results) if "baseline" in line]
+    known = {x["baseline"]: Baseline(x["seconds"], {k: frozenset(v) for k, v in x["lines"].items()}) for x in found}
     for room in (*ROOMS, "proofs"):
         for path in sorted((tree / "tests" / room).rglob("test_*.py")):
             name = path.relative_to(tree).as_posix()

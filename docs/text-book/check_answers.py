@@ -172,6 +172,36 @@ def same_preferences(answer, rng):
     assert not answer(r, moved), (r, moved)
 
 
+def same_soft_policy(answer, rng):
+    """Yes after V − γPV for any V, no once one payment is moved."""
+    mdp, reward = _instance(rng)
+    if mdp.n_actions < 2:
+        return  # every reward has the same policy
+    first = reward[:, :, 0]
+    V = rng.normal(size=mdp.n_states)
+    second = first + V[:, None] - mdp.discount * mdp.transition @ V
+    assert answer(mdp, first, second), mdp
+    second[0, 1] += rng.choice([-1, 1]) * rng.uniform(0.1, 1)
+    assert not answer(mdp, first, second), mdp
+
+
+def greatest_gain(answer, rng):
+    """The value that `rt.check_feasible_reward` proves."""
+    mdp, reward = _instance(rng)
+    actions = rng.integers(0, mdp.n_actions, size=mdp.n_states)
+    proved = rt.check_feasible_reward(mdp, actions, reward)[1].value
+    assert np.isclose(answer(mdp, reward, actions), float(proved), atol=1e-7), (mdp, actions)
+
+
+def open_dimensions(answer, rng):
+    """What `rt.identifiable_directions` finds by exact rank."""
+    size, actions = int(rng.integers(1, 6)), int(rng.integers(1, 4))
+    successor = rng.integers(0, size, size=(size, actions))
+    mdp = rt.MDP(np.eye(size)[successor], np.eye(size)[0], 0.9)
+    found = rt.identifiable_directions(mdp, state_only=True).dimension
+    assert answer(successor.tolist()) == found, successor
+
+
 PROPERTIES = (
     potential_of,
     my_starc,
@@ -182,6 +212,9 @@ PROPERTIES = (
     formulas,
     count_to_three,
     mixture_value,
+    same_soft_policy,
+    greatest_gain,
+    open_dimensions,
     most_misreports,
     worth_of_a_perfect_bit,
     best_wait_set,

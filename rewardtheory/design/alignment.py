@@ -6,16 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from rewardtheory.arithmetic import floats, is_exact, is_jax
+from rewardtheory.arithmetic import is_jax
+from rewardtheory.design.alignment_checks import number, positive, require_solved, require_stable
 from rewardtheory.makers import as_reward
 from rewardtheory.solvers.error_bounds import evaluation_error
 from rewardtheory.solvers.evaluation import evaluate
 from rewardtheory.transition import at_departure, expect_reward, probability
-from rewardtheory.types import MDP, NotConverged
-from rewardtheory.validation import numbers, require_shape, whole
-
-# Nearer to 1 a learned discount is refused: values grow without bound, and with them the derivative.
-NEAREST_TO_ONE = 1e-5
+from rewardtheory.types import MDP
+from rewardtheory.validation import whole
 
 
 @dataclass(frozen=True)
@@ -25,11 +23,12 @@ class Alignment:
     Attributes:
         reward: the blended reward b(s) + R + Σ_k c_k R_k in the layout of the transition.
         discount: the learned discount.
-        policy: the soft-optimal policy of the two, (S, A).
+        policy: what the learner does given the two, (S, A): by default the soft-optimal policy.
         weights: c, one for each heuristic, or one for each and each state.
         bias: b (S,).
         primary_return: J(policy) by the primary reward, and `bound` its proved error.
-        alone: what the same learner earns from the primary reward alone, at the discount of the model.
+        alone: what the same learner earns from the primary reward alone, at the discount of the model; a learner that
+            remembers has taken as many steps.
         beats_primary: whether `primary_return` exceeds `alone` by more than both errors.
         returns: J along the path, before the first step and after each.
         objectives: J minus the penalties along the path.
@@ -65,13 +64,14 @@ def align(
     size_penalty: float = 0.0,
     blend: Callable[[int, int], dict] | None = None,
     hypergradient: Callable | None = None,
+    learner=None,
     max_iterations: int = 50,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Alignment:
     """Blend a primary reward with heuristics, and choose the learner's discount, to do well by the primary reward.
 
-    max_{b, c, x} J(π; R, γ) − λ_g g − λ_φ (‖b‖² + ‖c‖²), where g = 1/(1 + e^{−x}) and π is the soft-optimal policy
-    of b(s) + R + Σ_k c_k R_k at discount g; gradient ascent by RMSprop from b = 0, c = 1, g = γ.
+    max_{b, c, x} J(π; R, γ) − λ_g g − λ_φ (‖b‖² + ‖c‖²), where g = 1/(1 + e^{−x}) and π is what a learner makes of
+    b(s) + R + Σ_k c_k R_k at discount g, by default the soft-optimal policy; RMSprop from b = 0, c = 1, g = γ.
 
     Args:
         mdp: the model, its discount γ < 1.
@@ -84,10 +84,13 @@ def align(
         discount_penalty: λ_g.
         size_penalty: λ_φ.
         blend: the start of the parameters: `design.outer_step.scalar_weights` (default), or `state_weights`, which has a
-            c_k for each state and can stay stuck where one weight does not.
+            c_k for each state and can stay stuck where one weight does not; with "discount" added, x starts there.
         hypergradient: a mode of `design.hypergradients`: `exact` (default), `neumann(K, α)`, `first_order`,
             `frozen_sample`; the last three exist to study published algorithms.
-        max_iterations: Newton steps allowed for one inner solve.
+        learner: who learns from the blend: the soft-optimal learner (default), a planner of bounded depth
+            (`design.bounded_planner`), one that takes a few policy-gradient steps (`design.unrolled`), or one that learns
+            from sampled episodes (`design.sampled_learner`).
+        max_iterations: Newton steps allowed for one inner solve of the soft-optimal learner.
         progress: called with (steps done, steps).
 
     Returns:
@@ -109,19 +112,27 @@ def align(
     (True, True)
     """
     world, stacked, R, extras = _world(mdp, reward, heuristics, temperature)
-    learning_rate = _positive(learning_rate, "learning_rate")
+    learning_rate = positive(learning_rate, "learning_rate")
     for name, x in (("discount_penalty", discount_penalty), ("size_penalty", size_penalty)):
-        if _number(x, name) < 0:
+        if number(x, name) < 0:
             raise ValueError(f"`{name}` is {x}; a penalty must be ≥ 0: 0 leaves it out.")
     whole(steps, "steps")
     whole(max_iterations, "max_iterations")
+
+    if learner is not None and hypergradient is not None:
+        raise ValueError(
+            f"`hypergradient` is given with {learner.name}; a mode belongs to the soft-optimal learner: leave out one."
+        )
 
     import jax
     import optax
 
     from rewardtheory.design import hypergradients, outer_step
 
-    mode = hypergradients.exact if hypergradient is None else hypergradient
+    if learner is None:
+        learner = outer_step.soft_optimal(
+            hypergradients.exact if hypergradient is None else hypergradient, max_iterations
+        )
     with jax.enable_x64(True):
         world, stacked = jax.tree.map(jax.numpy.asarray, (world, stacked))
         parameters = (blend or outer_step.scalar_weights)(mdp.n_states, len(extras))
@@ -129,26 +140,30 @@ def align(
         if learn_discount:
             if gamma == 0:
                 raise ValueError("`mdp` has discount 0, from which none can be learned; set learn_discount=False.")
-            parameters = parameters | {"discount": jax.numpy.asarray(np.log(gamma) - np.log1p(-gamma))}
-        run = jax.tree_util.Partial(outer_step.outer_step, mode=mode, max_iterations=max_iterations)
-        start = jax.numpy.zeros(mdp.n_states)
+            start = jax.numpy.asarray(np.log(gamma) - np.log1p(-gamma))
+            parameters = {"discount": start} | parameters
         silent = parameters | {name: jax.numpy.zeros_like(parameters[name]) for name in ("bias", "weights")}
-        alone = run(world, stacked, silent, start, 0.0, 0.0)
-        _require_solved(alone, 0, max_iterations)
-        rule = optax.rmsprop(learning_rate)
+        carried = learner.begin(world, stacked, silent)
+        for _ in range(steps + 1 if learner.remembers else 1):
+            alone = learner.step(world, stacked, silent, carried, 0.0, 0.0)
+            carried = alone.state
+        require_solved(alone, 0, max_iterations)
+        carried = learner.begin(world, stacked, parameters)
+        # ε outside the root, as in released code: a small derivative moves as far as a large one.
+        rule = optax.rmsprop(learning_rate, eps_in_sqrt=False)
         advance = jax.jit(rule.update)
         memory = rule.init(parameters)
         path, best, kept = [], 0, ({}, np.empty(0))
         for t in range(steps + 1):
-            found = run(world, stacked, parameters, start, float(discount_penalty), float(size_penalty))
+            found = learner.step(world, stacked, parameters, carried, float(discount_penalty), float(size_penalty))
             g = float(outer_step.discount_of(world, parameters))
-            _require_stable(found, g, t, mode, max_iterations, learn_discount)
+            require_stable(found, g, t, learner.name, max_iterations, learn_discount)
             path.append((float(found.outer), float(found.objective), g))
             if t == 0 or path[-1][1] > path[best][1]:
                 best, kept = t, jax.tree.map(np.asarray, (parameters, found.policy))
             # optax descends.
             moves, memory = advance(jax.tree.map(lambda x: -x, found.gradient), memory)
-            parameters, start = optax.apply_updates(parameters, moves), found.values
+            parameters, carried = optax.apply_updates(parameters, moves), found.state
             progress(t, steps)
         alone_policy = np.asarray(alone.policy)
     chosen, policy = kept
@@ -189,55 +204,11 @@ def _world(mdp: MDP, reward, heuristics, temperature):
 
     means = np.stack([expect_reward(mdp.transition, h) for h in extras])
     live = ~np.asarray(mdp.terminal)
-    tau = _positive(temperature, "temperature")
+    tau = positive(temperature, "temperature")
     world = World(
         mdp.transition, mdp.initial, float(mdp.discount), mdp.available, live, tau, expect_reward(mdp.transition, R)
     )
     return world, means, R, extras
-
-
-def _number(x, name: str) -> float:
-    x = numbers(x, name)
-    require_shape(x, (), name, "give one number")
-    return float(floats(x) if is_exact(x) else x)
-
-
-def _positive(x, name: str) -> float:
-    found = _number(x, name)
-    if not found > 0:
-        raise ValueError(f"`{name}` is {x}; it must be > 0.")
-    return found
-
-
-def _require_solved(found, t: int, max_iterations: int) -> None:
-    residual, scale = float(found.residual), float(found.scale)
-    if not residual <= 1e-11 * scale:
-        raise NotConverged(
-            f"the inner problem of outer step {t} stopped after {max_iterations} Newton steps with a residual of "
-            f"{residual:.3g}, and a derivative there would be wrong; raise `max_iterations` or `temperature`."
-        )
-
-
-def _require_stable(found, g: float, t: int, mode, max_iterations: int, learned: bool) -> None:
-    """Name what is wrong with an outer step, in one sentence."""
-    if learned and not 1 - g >= NEAREST_TO_ONE:
-        raise NotConverged(
-            f"the learned discount was driven to 1 (1 − g = {1 - g:.3g} at outer step {t}), where returns grow without "
-            "bound; set `discount_penalty`, lower `learning_rate`, or set learn_discount=False."
-        )
-    _require_solved(found, t, max_iterations)
-    strain = float(found.strain)
-    if strain >= 1:
-        raise NotConverged(
-            f"`hypergradient` {mode.__name__} diverges at outer step {t}: its rate is {strain:.3g} times the largest that "
-            "converges, 2/|λ| with λ the least eigenvalue of the inner Hessian; divide the rate by more than that."
-        )
-    leaves = [np.asarray(x) for x in found.gradient.values()]
-    if not all(np.isfinite(x).all() for x in leaves):
-        raise NotConverged(
-            f"the derivative of the outer objective is not finite at outer step {t}; raise `temperature`, or use the "
-            "hypergradient mode `exact`, which divides by nothing but the temperature."
-        )
 
 
 def _return(mdp: MDP, R, policy) -> tuple[float, float]:

@@ -11,6 +11,9 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 
+# An action taken less often than this counts as never taken: its part of a derivative is below all rounding.
+NEVER = 1e-250
+
 
 class Inner(NamedTuple):
     """The inner learner at its optimum: all (S, A) but `visits` (S,); the two products take and give (S, A)."""
@@ -74,9 +77,14 @@ def frozen_sample(inner: Inner):
     S, A = inner.policy.shape
     # Frozen, the states do not interact: A products give all blocks, (S, A, A) with the second axis the input.
     columns = jnp.stack([inner.frozen_hessian(jnp.zeros((S, A)).at[:, a].set(1.0)) for a in range(A)], axis=2)
-    # Along constants, for actions that are not available and in states never visited H is 0, and so is A.
-    seen = inner.visits > 0
-    taken = (inner.policy > 0) & seen[:, None]
+    # Row (s, a) of H, and the slope there, carry the factor d(s) π(a|s), which may be next to nothing: divide it out. What
+    # is never taken moves nothing. H sends constants to 0, and the rows of a state, weighed by π, add up to 0, as do
+    # those of the slope: with −1πᵀ added, the only solution is one of H u = A.
+    weight = inner.visits[:, None] * inner.policy
+    taken = weight > NEVER
+    scale = jnp.where(taken, weight, 1.0)
     both = taken[:, :, None] & taken[:, None, :]
-    gauge = jnp.where(both, -inner.visits[:, None, None], 0.0) + jax.vmap(jnp.diag)(jnp.where(taken, 0.0, 1.0))
-    return jnp.linalg.solve(columns + gauge, inner.slope[..., None])[..., 0], 0.0
+    rows = jnp.where(both, columns / scale[:, :, None] - inner.policy[:, None, :], 0.0)
+    rows = rows + jax.vmap(jnp.diag)(jnp.where(taken, 0.0, 1.0))
+    right = jnp.where(taken, inner.slope / scale, 0.0)
+    return jnp.linalg.solve(rows, right[..., None])[..., 0], 0.0

@@ -78,8 +78,8 @@ def identifiable_directions(experts: MDP | Sequence[MDP], *, state_only: bool = 
         [blocks[0], *[-b if j == k else 0 * b for j, b in enumerate(blocks) if j > 0]] for k in range(1, len(blocks))
     ]
     n = blocks[0].shape[1]
-    kernel = _kernel(np.vstack([np.hstack(row) for row in rows])) if rows else rationals(np.eye(n, dtype=int))
-    directions = _independent(kernel[:, :n] @ blocks[0].T)
+    common = kernel(np.vstack([np.hstack(row) for row in rows])) if rows else rationals(np.eye(n, dtype=int))
+    directions = independent(common[:, :n] @ blocks[0].T)
     count = len(np.unique(pairs[:, 0])) if state_only else len(pairs)
     basis = np.zeros((len(directions), *models[0].available.shape))
     basis[:, pairs[:, 0], pairs[:, 1]] = floats(directions)
@@ -102,7 +102,7 @@ def _reduced(matrix):
     return table.reshape(matrix.shape), rank
 
 
-def _kernel(matrix):
+def kernel(matrix):
     """A basis of {x: matrix x = 0}, one in each row."""
     table, rank = _reduced(matrix)
     pivots = [int(np.flatnonzero(table[i] != 0)[0]) for i in range(rank)]
@@ -115,7 +115,7 @@ def _kernel(matrix):
     return basis
 
 
-def _independent(rows):
+def independent(rows):
     """A reduced basis of the span of some rows."""
     if not rows.size:
         return rows

@@ -120,4 +120,6 @@ def _backup(world: World, reward, discount, values):
 
 def _resolvent(world: World, policy, discount, right, *, adjoint: bool = False):
     matrix = jnp.eye(len(right)) - discount * policy_matrix(world.transition, policy) * world.live[:, None]
-    return jnp.linalg.solve(matrix.T, right) if adjoint else jnp.linalg.solve(matrix, right * world.live)
+    # One factorization serves a system and its adjoint: compiled, equal ones are done once.
+    factors = jax.scipy.linalg.lu_factor(matrix)
+    return jax.scipy.linalg.lu_solve(factors, right if adjoint else right * world.live, trans=int(adjoint))

@@ -10,8 +10,10 @@ from rewardtheory.exact.arithmetic import Arithmetic, arithmetic
 from rewardtheory.exact.bound import Bound, ReturnBound, ValueBound
 from rewardtheory.exact.build import identity, optimal_actions, reachable_states, witness
 from rewardtheory.exact.build_bounds import regret_bound, return_bound, value_bound, worst_case_regret_bound
+from rewardtheory.exact.build_guarantee import guarantee_bound, unaffordable
 from rewardtheory.exact.certificate import SCHEMA, Certificate, Unproved, Verdict
 from rewardtheory.exact.files import from_json, recheck, share_models, to_json
+from rewardtheory.exact.guarantee import GuaranteeBound, Limits
 from rewardtheory.exact.identity import Identity
 from rewardtheory.exact.inexpressible import Inexpressible, Preference, inexpressible
 from rewardtheory.exact.linear import Farkas, Optimum, Rows, System
@@ -35,10 +37,12 @@ __all__ = [
     "Choice",
     "Comparison",
     "Farkas",
+    "GuaranteeBound",
     "Identities",
     "Identity",
     "Inexpressible",
     "Interval",
+    "Limits",
     "Model",
     "NoFormula",
     "OptimalActions",
@@ -62,6 +66,7 @@ __all__ = [
     "float_below",
     "float_near",
     "from_json",
+    "guarantee_bound",
     "identities",
     "identity",
     "inexpressible",
@@ -81,6 +86,7 @@ __all__ = [
     "system_of",
     "tie_margins",
     "to_json",
+    "unaffordable",
     "value_bound",
     "witness",
     "worst_case_regret_bound",

@@ -66,7 +66,7 @@ class Bound(Certificate):
     @property
     def statement(self) -> str:
         """One plain sentence: what is proved if `verify` says so."""
-        return f"{self.quantity} lies in [{_shown(self.low, float_below)}, {_shown(self.high, float_above)}]."
+        return f"{self.quantity} lies in [{shown(self.low, float_below)}, {shown(self.high, float_above)}]."
 
     def prove(self) -> dict[str, fmpq]:
         """Enclose the quantity anew; the claim must contain the enclosure."""
@@ -79,7 +79,8 @@ class Bound(Certificate):
         return {"low": self.low, "high": self.high, "enclosed low": found.low, "enclosed high": found.high}
 
 
-def _shown(x: fmpq, outward: Callable[[fmpq], float]) -> str:
+def shown(x: fmpq, outward: Callable[[fmpq], float]) -> str:
+    """The number itself if it is short, else a double on the outward side."""
     return str(x) if x.height_bits() <= 20 else repr(outward(x))
 
 

@@ -33,7 +33,7 @@ def value_bound(model: Model, reward: Reward, values: Any = None, *, maximum: bo
         if values is None
         else vectors(values, 1)
     )
-    return _claim(ValueBound(model, reward, maximum, v, fmpq(0), fmpq(0)))
+    return claim(ValueBound(model, reward, maximum, v, fmpq(0), fmpq(0)))
 
 
 def return_bound(model: Model, reward: Reward, policy: Any, *, name: str = "plan", values: Any = None) -> ReturnBound:
@@ -49,7 +49,7 @@ def return_bound(model: Model, reward: Reward, policy: Any, *, name: str = "plan
     """
     plan = plan_of(model, policy, name)
     parts = parts_of(model, expected(model, reward), plan) if values is None else vectors(values, 2)
-    return _claim(ReturnBound(model, reward, plan, parts, fmpq(0), fmpq(0)))
+    return claim(ReturnBound(model, reward, plan, parts, fmpq(0), fmpq(0)))
 
 
 def regret_bound(
@@ -68,7 +68,7 @@ def regret_bound(
     r, plan = expected(model, reward), plan_of(model, policy, name)
     least = optimal_values(model, r, min) if normalized else None
     parts, best = parts_of(model, r, plan), optimal_values(model, r)
-    return _claim(RegretBound(model, reward, plan, parts, best, least, fmpq(0), fmpq(0)))
+    return claim(RegretBound(model, reward, plan, parts, best, least, fmpq(0), fmpq(0)))
 
 
 def worst_case_regret_bound(
@@ -116,7 +116,7 @@ def worst_case_regret_bound(
     plans = values = None
     if policies is not None:
         plans, values = _ordered(model, (r1, r2), *policies, proxy_best, evaluate)
-    return _claim(
+    return claim(
         WorstCaseRegretBound(
             model, rewards, plans, values, best, least, factor, mixed_best, mixed_least, fmpq(0), fmpq(0)
         )
@@ -157,7 +157,7 @@ def _ordered(model: Model, tables: tuple[Expected, Expected], x, y, proxy_best, 
     return (plans["x"], plans["y"]), ((x1, y1), (x2, y2))
 
 
-def _claim(bound):
+def claim(bound):
     """The bound with the tightest ends that its own values prove."""
     try:
         found = bound.enclosure().tidy()

@@ -10,6 +10,7 @@ from rewardtheory.exact.any_discount import AnyDiscount
 from rewardtheory.exact.arithmetic import Arithmetic
 from rewardtheory.exact.bound import ReturnBound, ValueBound
 from rewardtheory.exact.certificate import SCHEMA, Certificate, Verdict
+from rewardtheory.exact.guarantee import GuaranteeBound
 from rewardtheory.exact.identity import Identity
 from rewardtheory.exact.inexpressible import Inexpressible
 from rewardtheory.exact.layout import content_name, read_list, read_model, read_object
@@ -30,6 +31,7 @@ CERTIFICATES: dict[str, type[Certificate]] = {
         ValueBound,
         RegretBound,
         WorstCaseRegretBound,
+        GuaranteeBound,
         OptimalActions,
         Farkas,
         Optimum,

@@ -163,8 +163,8 @@ ROWS = (
     Row(
         36,
         "gupta2023behavior",
-        "weighted_sum(criteria, weights)",
-        "The array part: the mixture of rewards. Its outer problem belongs to `design/`.",
+        "rt.align(mdp, reward, [other_reward]).reward",
+        "The blend that bi-level alignment learns, exactly; `rt.align` has the published truncations and samples as options.",
     ),
     Row(
         37,
@@ -208,8 +208,8 @@ ROWS = (
     Row(
         53,
         "devidze2025design",
-        "rt.advantage(mdp, reward, mdp_policy), count_decay(events, 0.5)",
-        "The advantages that ExPRD bounds, and the count bonus of ExploRS; the design problem belongs to `design/`.",
+        "rt.explicable_reward(mdp, reward, support=[0]).reward, count_decay(events, 0.5)",
+        "The sparse design of ExPRD, and the count bonus of ExploRS.",
     ),
     Row(54, "yu2025rewardanything", "weighted_pairwise_agreement(r, labels)"),
     Row(

@@ -25,9 +25,8 @@ def hitting_costs(mdp: MDP, reward, top):
     Source: dai2019hitting.
 
     >>> import rewardtheory as rt
-    >>> from rewardtheory.solvers.hitting import hitting_costs
     >>> mdp = rt.mdp({"s": {"go": {"t": 1}}, "t": {"go": {"s": 1}}}, start="s", discount=0.5)
-    >>> hitting_costs(mdp, rt.reward(mdp, {"s": 1}), top=2).tolist()
+    >>> rt.hitting_costs(mdp, rt.reward(mdp, {"s": 1}), top=2).tolist()
     [[0.0, 1.0], [2.0, 0.0]]
     """
     R = as_reward(mdp, reward)

@@ -65,7 +65,9 @@ def soft_solve(mdp: MDP, reward, *, temperature, max_iterations: int = 100, thro
         # At low temperatures the steps are those of policy iteration, whose residual may stand still for a while. Near
         # the rounding floor it falls until it meets the floor: stop when it falls no more.
         far = residual > 1000 * rounding(still, r0, v, reward=largest)
-        return (far | (residual < 0.5 * previous)) & (count < max_iterations)
+        # A residual far below a rounding of τ may fall for ever, where some value is 0.
+        seen = residual > 2.0**-53 * tau0
+        return seen & (far | (residual < 0.5 * previous)) & (count < max_iterations)
 
     def step(state):
         v, residual, _, count = state

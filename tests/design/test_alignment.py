@@ -208,6 +208,22 @@ def test_an_inner_solve_that_stops_early_is_named():
     assert "stopped after 1 Newton steps with a residual of" in one_sentence(error)
 
 
+def test_a_derivative_that_is_not_finite_is_named():
+    def broken(inner):
+        return inner.slope / 0.0, 0.0
+
+    with pytest.raises(rt.NotConverged) as error:
+        rt.align(CHOICE, GOOD, [TRAP], hypergradient=broken)
+    text = one_sentence(error)
+    assert "the derivative of the outer objective is not finite at outer step 0, by `hypergradient` broken" in text
+
+
+def test_the_frozen_mode_stays_finite_where_an_action_is_next_to_never_taken():
+    """Far from the trap's policy the frozen blocks hold probabilities of 1e-200, and are not singular for that."""
+    steep = rt.align(CHOICE, 400 * GOOD, [TRAP], hypergradient=hypergradients.frozen_sample, steps=2, temperature=1)
+    assert np.isfinite(steep.objectives).all() and 0 < steep.policy[0].min() < 1e-150
+
+
 def test_a_discount_that_is_driven_to_one_is_named():
     mdp = rt.mdp({"s": {"wait": {"t": 1}, "take": {"end": 1}}, "t": {"go": {"end": 1}}}, start="s", discount=0.99)
     R = rt.reward(mdp, {("s", "take"): 1, ("t", "go"): 3})

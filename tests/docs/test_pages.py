@@ -67,6 +67,9 @@ def test_wrong_answers_are_found(checker, tmp_path):
         "most_misreports": "lambda u, p: 0.5",
         "worth_of_a_perfect_bit": "lambda u, p, share: sum(p * u * (u > 0))",
         "best_wait_set": "lambda table: set()",
+        "same_soft_policy": "lambda mdp, r1, r2: abs((r1 - r2).var(axis=1)).max() < 1e-9",
+        "greatest_gain": "lambda mdp, r, actions: __import__('rewardtheory').advantage(mdp, r, actions).max() + 1",
+        "open_dimensions": "lambda successor: 1",
     }
     file = tmp_path / "mine.py"
     file.write_text("\n".join(f"{name} = {body}" for name, body in wrong.items()), "utf8")

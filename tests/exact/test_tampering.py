@@ -9,6 +9,7 @@ import itertools
 
 import numpy as np
 import pytest
+from exact.guarantee_oracle import guarantee, sure_of
 from exact.other_oracles import all_equal, all_hold, any_discount, inexpressible, no_formula, orderable, sayable
 from flint import fmpq
 
@@ -29,6 +30,10 @@ KINDS = [
     "regret-bound-plain",
     "worst-case-regret-bound",
     "worst-case-regret-bound-zero",
+    "guarantee-bound",
+    "guarantee-bound-regret",
+    "guarantee-bound-box",
+    "guarantee-bound-constraint",
     "optimal-actions",
     "optimal-actions-ties",
     "optimal-actions-rounding",
@@ -87,6 +92,8 @@ def build(kind, make):
         if policies and exact.return_bound(model, r1, a).low > exact.return_bound(model, r1, b).high:
             policies = (a, b)
         return exact.worst_case_regret_bound(model, (r1, r2), multiplier=0.25, policies=policies)
+    if kind.startswith("guarantee"):
+        return guarantee(kind, model, r1, r2)
     if kind == "optimal-actions":
         return exact.optimal_actions(model, [r1])
     if kind == "optimal-actions-rounding":
@@ -165,6 +172,9 @@ def true(certificate, oracle):
         return not sayable(c)
     if isinstance(c, exact.Arithmetic):
         return all_hold(c)
+    if isinstance(c, exact.GuaranteeBound):
+        own, best = sure_of(c, oracle)
+        return f(c.low) <= own and best <= float(c.high) + 1e-9
     rewards = getattr(c, "rewards", None) or (c.reward,)
     J = [o.returns(c.model, r) for r in rewards]
     if isinstance(c, exact.Witness):

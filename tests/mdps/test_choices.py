@@ -13,6 +13,7 @@ DISCOUNTS = {
     "chain": 0.99,
     "cleaning-robot": 1,
     "cliff-walking": 0.99,
+    "deep-sea-treasure": 0.99,
     "epic-gridworld": 0.99,
     "frozen-lake": 0.99,
     "frozen-lake-8x8": 0.99,

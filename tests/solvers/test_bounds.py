@@ -229,3 +229,9 @@ def test_too_long_for_float64_is_refused():
         rt.solve(mdp, rt.reward(mdp, {"s0": 1}))
     exact = rt.solve(mdp.exact(), rt.reward(mdp, {"s0": 1})).values[0]
     assert exact == rational(2) ** n  # visits to the start, which every failed climb returns to
+
+
+def test_a_soft_residual_that_falls_for_ever_is_no_reason_to_go_on():
+    mdp = rt.mdp({"s": {"a": "s"}, "t": {"a": {"s": 0.5, "t": 0.5}}}, start="s", discount=1 / 3)
+    found = rt.soft_solve(mdp, rt.reward_from_policy(mdp, [0, 0], [1, 0], temperature=1), temperature=1)
+    assert found.converged and np.abs(found.values - [1, 0]).max() <= found.bound
