@@ -3,28 +3,18 @@
 import numpy as np
 
 from rewardtheory import exact
-from rewardtheory.objectives.environments import HALF, split, two_islands
+from rewardtheory.objectives.environments import HALF, choose_b, two_islands
 from rewardtheory.objectives.markov import RewardMachineObjective
 from rewardtheory.objectives.reward_machines import reward_machine
 from rewardtheory.verify.claims import counterexample
-from rewardtheory.verify.expressivity import require_order
+from rewardtheory.verify.expressivity import Instance, require_order
 
 RELATION = ("RM", "RRL", False)
 
 
-@counterexample(source="subramani2024objectives")
-def a_regularized_reward_cannot_say_that_two_steps_differ():
-    """A reward machine pays if the first two actions on one island differ: γp(1−p). J(½,0) − ½J(1,0) − J(0,½) +
-    ½J(0,1) = 0 for every regularized reward and every γ, but the machine puts the first above the three others, which
-    are as good."""
+def instance() -> Instance:
+    """The first two actions differ, on one of two islands."""
     mdp = two_islands()
-
-    def at(p, x):
-        """b with probability p on one island, x on the other."""
-        pi = split(mdp, "s", a=1 - p, b=p)
-        pi[1] = split(mdp, "t", a=1 - x, b=x)[1]
-        return pi
-
     graph = {
         "begin": {"here & a": ("a", 0), "here & !a": ("b", 0), "else": ("done", 0)},
         "a": {"a": ("done", 0), "else": ("done", 1)},
@@ -33,7 +23,21 @@ def a_regularized_reward_cannot_say_that_two_steps_differ():
     }
     machine = reward_machine(graph, start="begin")
     labels = {"here": ["s"], "a": np.array([[True, False], [True, False]])}
-    policies = {"half, a": at(HALF, 0), "b, a": at(1, 0), "a, half": at(0, HALF), "a, b": at(0, 1)}
-    order = [("half, a", ">", "b, a"), ("b, a", "=", "a, half"), ("a, half", "=", "a, b")]
-    require_order(mdp, RewardMachineObjective(machine, labels), policies, order)
+    policies = {
+        "half and a": choose_b(mdp, HALF, 0),
+        "b and a": choose_b(mdp, 1, 0),
+        "a and half": choose_b(mdp, 0, HALF),
+        "a and b": choose_b(mdp, 0, 1),
+    }
+    order = [("half and a", ">", "b and a"), ("b and a", "=", "a and half"), ("a and half", "=", "a and b")]
+    return Instance(mdp, RewardMachineObjective(machine, labels), policies, order)
+
+
+@counterexample(source="subramani2024objectives")
+def a_regularized_reward_cannot_say_that_two_steps_differ():
+    """A reward machine pays if the first two actions on one island differ: γp(1−p). J(½,0) − ½J(1,0) − J(0,½) +
+    ½J(0,1) = 0 for every regularized reward and every γ, but the machine puts the first above the three others, which
+    are as good."""
+    mdp, _, policies, order = found = instance()
+    require_order(*found)
     return exact.inexpressible("RRL", exact.model_of(mdp), policies, order, [1, HALF, -HALF])

@@ -8,17 +8,14 @@ from rewardtheory.objectives.environments import HALF, bandit
 from rewardtheory.objectives.markov import RewardMachineObjective
 from rewardtheory.objectives.reward_machines import reward_machine
 from rewardtheory.verify.claims import counterexample
-from rewardtheory.verify.expressivity import require_order
+from rewardtheory.verify.expressivity import Instance, require_order
 from rewardtheory.verify.unseen_changes import three_arms
 
 RELATION = ("RM", "ONMR", False)
 
 
-@counterexample(source="subramani2024objectives")
-def an_outer_function_of_a_return_cannot_say_that_two_steps_differ():
-    """A machine that charges 1 for repeating the first action on a bandit with three arms says −γ Σ qᵢ². Every reward r
-    ties the uniform policy c with c + εd for d = (r₃−r₂, r₁−r₃, r₂−r₁), which Σ qᵢ² tells apart unless r is constant;
-    then all policies are tied."""
+def instance() -> Instance:
+    """Do not repeat the first of three actions."""
     mdp = bandit()
     begin = {f"a{i} & " + " & ".join(f"!a{j}" for j in (1, 2, 3) if j != i): (f"after {i}", 0) for i in (1, 2, 3)}
     graph = {"begin": begin | {"else": ("done", 0)}, "done": {}}
@@ -26,5 +23,14 @@ def an_outer_function_of_a_return_cannot_say_that_two_steps_differ():
     labels = {f"a{i}": np.arange(3)[None] == i - 1 for i in (1, 2, 3)}
     spec = RewardMachineObjective(reward_machine(graph, start="begin"), labels)
     policies = {"uniform": [[Fraction(1, 3)] * 3], "uneven": [[HALF, HALF / 2, HALF / 2]], "sure": [[1, 0, 0]]}
-    require_order(mdp, spec, policies, [("uniform", ">", "uneven"), ("uneven", ">", "sure")])
+    order = [("uniform", ">", "uneven"), ("uneven", ">", "sure")]
+    return Instance(mdp, spec, policies, order)
+
+
+@counterexample(source="subramani2024objectives")
+def an_outer_function_of_a_return_cannot_say_that_two_steps_differ():
+    """A machine that charges 1 for repeating the first action on a bandit with three arms says −γ Σ qᵢ². Every reward r
+    ties the uniform policy c with c + εd for d = (r₃−r₂, r₁−r₃, r₂−r₁), which Σ qᵢ² tells apart unless r is constant;
+    then all policies are tied."""
+    require_order(*instance())
     return three_arms()

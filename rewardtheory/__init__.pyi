@@ -203,6 +203,7 @@ from .makers import policy as policy
 from .makers import restrict as restrict
 from .makers import reward as reward
 from .makers import uniform_policy as uniform_policy
+from .objectives.any_discount import express_at_any_discount as express_at_any_discount
 from .objectives.controllers import best_controller as best_controller
 from .objectives.given_order import express as express
 from .objectives.parsing import ltl as ltl
@@ -214,6 +215,8 @@ from .objectives.satisfaction import largest_probability as largest_probability
 from .objectives.satisfaction import least_probability as least_probability
 from .objectives.satisfaction import satisfaction_probability as satisfaction_probability
 from .objectives.tasks import express_soap as express_soap
+from .objectives.tasks import express_trajectory_order as express_trajectory_order
+from .objectives.tasks import multidimensional_soap as multidimensional_soap
 from .objectives.traces import trace_probability as trace_probability
 from .report.plots import plot_distances as plot_distances
 from .report.plots import plot_policy as plot_policy

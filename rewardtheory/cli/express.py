@@ -18,6 +18,8 @@ def express(
 ) -> None:
     """Whether one formalism says all that another says, and why: a construction that is run, or a certificate."""
     from rewardtheory.report import express as report
+    from rewardtheory.report import express_pairs
+    from rewardtheory.report.specifications import key_text
     from rewardtheory.report.tables import console
     from rewardtheory.verify.expressivity import relation
 
@@ -35,10 +37,11 @@ def express(
             print_json(report.relation_data(found))
             return
         console().print(report.relation_table(found))
+        typer.echo("\n" + "\n".join(key_text(found.table)))
         if plot is not None:
             typer.echo(f"\nwrote {plot}")
         return
     if as_json:
-        print_json(report.pair_data(str(x), str(y)))
+        print_json(express_pairs.pair_data(str(x), str(y)))
         return
-    typer.echo(report.pair_text(str(x), str(y)))
+    typer.echo(express_pairs.pair_text(str(x), str(y)))

@@ -5,6 +5,7 @@ nothing else. Approximate values are stored, never trusted: the checkers evaluat
 (`enclosure`). Nothing here imports a solver or JAX, so ``rewardtheory recheck FILE`` is a second opinion.
 """
 
+from rewardtheory.exact.any_discount import AnyDiscount, any_discount
 from rewardtheory.exact.arithmetic import Arithmetic, arithmetic
 from rewardtheory.exact.bound import Bound, ReturnBound, ValueBound
 from rewardtheory.exact.build import identity, optimal_actions, reachable_states, witness
@@ -17,6 +18,7 @@ from rewardtheory.exact.identity import Identity
 from rewardtheory.exact.inexpressible import Inexpressible, Preference, inexpressible
 from rewardtheory.exact.linear import Farkas, Optimum, Rows, System
 from rewardtheory.exact.model import Choice, Model, Plan, Reward
+from rewardtheory.exact.no_formula import Case, NoFormula, no_formula
 from rewardtheory.exact.number import Interval, float_above, float_below, float_near, rational
 from rewardtheory.exact.optimum import OptimalActions, tie_margins
 from rewardtheory.exact.programs import farkas, optimum, system_of
@@ -27,8 +29,10 @@ from rewardtheory.exact.witness import Comparison, Witness
 
 __all__ = [
     "SCHEMA",
+    "AnyDiscount",
     "Arithmetic",
     "Bound",
+    "Case",
     "Certificate",
     "Choice",
     "Comparison",
@@ -40,6 +44,7 @@ __all__ = [
     "Interval",
     "Limits",
     "Model",
+    "NoFormula",
     "OptimalActions",
     "Optimum",
     "Plan",
@@ -54,6 +59,7 @@ __all__ = [
     "Verdict",
     "Witness",
     "WorstCaseRegretBound",
+    "any_discount",
     "arithmetic",
     "farkas",
     "float_above",
@@ -65,6 +71,7 @@ __all__ = [
     "identity",
     "inexpressible",
     "model_of",
+    "no_formula",
     "optimal_actions",
     "optimum",
     "plan_of",

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from rewardtheory.exact.answers import contradictions
+from rewardtheory.exact.any_discount import AnyDiscount
 from rewardtheory.exact.arithmetic import Arithmetic
 from rewardtheory.exact.bound import ReturnBound, ValueBound
 from rewardtheory.exact.certificate import SCHEMA, Certificate, Verdict
@@ -15,6 +16,7 @@ from rewardtheory.exact.inexpressible import Inexpressible
 from rewardtheory.exact.layout import content_name, read_list, read_model, read_object
 from rewardtheory.exact.linear import Farkas, Optimum
 from rewardtheory.exact.model import Model
+from rewardtheory.exact.no_formula import NoFormula
 from rewardtheory.exact.optimum import OptimalActions
 from rewardtheory.exact.regret import RegretBound, WorstCaseRegretBound
 from rewardtheory.exact.symbolic import Identities
@@ -35,6 +37,8 @@ CERTIFICATES: dict[str, type[Certificate]] = {
         Optimum,
         Arithmetic,
         Inexpressible,
+        AnyDiscount,
+        NoFormula,
         Identities,
     )
 }

@@ -1,15 +1,16 @@
 """No specification of a formalism orders some policies in a given way."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from flint import fmpq, fmpq_poly
 
 from rewardtheory.exact.certificate import Certificate, proved
-from rewardtheory.exact.features import FEATURES, lotteries_cancel, same_lottery, single_path
+from rewardtheory.exact.features import FEATURES
 from rewardtheory.exact.layout import read_index, read_list, read_model, read_object, read_plan, write_model, write_plan
-from rewardtheory.exact.model import Model, Plan, check_model, check_plan, require
+from rewardtheory.exact.lotteries import lotteries_cancel, single_path
+from rewardtheory.exact.model import Model, Plan, Policy, check_model, check_plan, require
 from rewardtheory.exact.number import read_rational
 from rewardtheory.exact.polynomials import polynomial, positive, read_polynomial, write_polynomial
 from rewardtheory.exact.reading import plan_of
@@ -21,7 +22,9 @@ FORMALISMS = {
     "LTL": "formula of linear temporal logic",
     "FTR": "function from trajectories",
     "TLO": "ordering of trajectory lotteries",
+    "PO": "ordering of policies",
 }
+WITHOUT_DISCOUNT = ("LAR", "FTR", "TLO", "PO")
 MAX_POINTS = 2000
 
 
@@ -34,6 +37,57 @@ class Preference:
     right: int
 
 
+def cancel(
+    formalism: str,
+    model: Model,
+    policies: Sequence[Policy],
+    weights: Sequence[fmpq_poly],
+    points: Sequence[fmpq] | None = None,
+) -> int:
+    """Refuse weights with which what a formalism sees of the policies does not add up to 0.
+
+    Args:
+        formalism: one whose values are linear in features.
+        model, policies: what it sees.
+        weights: a polynomial in γ for each policy.
+        points: the discounts at which they must cancel; by default all of [0, 1), by enough points: both sides are
+            rational functions of γ, with denominators det(I − γP) of degree at most S.
+
+    Returns:
+        at how many discounts they were checked.
+    """
+    if points is None:
+        degree = max(w.degree() for w in weights) + len(policies) * model.n_states
+        points = [fmpq(k, degree + 2) for k in range(degree + 1)]
+    require(len(points) <= MAX_POINTS, f"the identity would have to be checked at more than {MAX_POINTS} discounts")
+    for gamma in points:
+        ends = gamma == model.discount == 1  # the model's weight then proves that every policy ends
+        require(0 <= gamma < 1 or ends, "a discount lies outside [0, 1)")
+        rows = FEATURES[formalism](model, policies, gamma)
+        at = [w(gamma) for w in weights]
+        for column in zip(*rows, strict=True):
+            total = sum((c * x for c, x in zip(at, column, strict=True)), fmpq(0))
+            require(total == 0, f"the multipliers do not cancel what the formalism sees at discount {gamma}")
+    return len(points)
+
+
+def policy_weights(preferences: Sequence[Preference], multipliers: Sequence[Any], n: int) -> list[fmpq_poly]:
+    """Σ d_k (e_left − e_right), for n policies."""
+    weights = [fmpq_poly([0]) for _ in range(n)]
+    for d, p in zip(multipliers, preferences, strict=True):
+        weights[p.left] += d
+        weights[p.right] -= d
+    return weights
+
+
+def read_preference(entry: Any, at: str, n: int) -> Preference:
+    """[left, ">" or "=", right], places among n policies."""
+    left, relation, right = read_list(entry, at, 3)
+    if relation not in (">", "="):
+        raise ValueError(f"{at}: the relation must be > or =.")
+    return Preference(read_index(left, at, n), relation, read_index(right, at, n))
+
+
 @dataclass(frozen=True)
 class Inexpressible(Certificate):
     """No specification of a formalism makes all of the preferences hold.
@@ -42,15 +96,15 @@ class Inexpressible(Certificate):
     preferences with Σ_k d_k (value(left) − value(right)) = 0 for every specification, d_k >= 0 for each strict one and
     one of these positive, contradict them. For MR and RRL the multipliers are polynomials in γ, and the claim is for all γ
     in [0, 1), unless `discount` names one: both sides are rational functions of γ of bounded degree, compared at
-    enough points. TLO: two policies of one lottery, one better than the other. LTL: policies with one trajectory each
-    have probability 0 or 1, and three levels cannot be.
+    enough points. TLO and PO give any value to each lottery or policy, so only equal ones and circles contradict them.
+    LTL: policies with one trajectory each have probability 0 or 1, and three levels cannot be.
 
     Args:
-        formalism: MR, RRL, LAR, FTR, TLO or LTL.
+        formalism: MR, RRL, LAR, FTR, TLO, PO or LTL.
         model: without meaning for its discount.
         policies: plans of one stationary policy each.
         preferences: what is to be ordered so.
-        multipliers: one polynomial in γ for each preference, none for TLO and LTL.
+        multipliers: one polynomial in γ for each preference, none for LTL.
         discount: the only γ that is claimed about, or None for all; of no meaning where γ plays no part.
     """
 
@@ -79,17 +133,10 @@ class Inexpressible(Certificate):
         require(bool(self.preferences), "nothing is preferred")
         if self.formalism == "LTL":
             return {"levels": fmpq(self._levels())}
-        if self.formalism == "TLO":
-            require(any(self._tied(p) for p in self.preferences), "no two policies of one lottery are ordered strictly")
-            return {}
         return self._linear()
 
     def _policies(self):
         return [plan.policies[0] for plan in self.policies]
-
-    def _tied(self, p: Preference) -> bool:
-        one, two = (self.policies[k].policies[0] for k in (p.left, p.right))
-        return p.relation == ">" and same_lottery(self.model, one, two)
 
     def _levels(self) -> int:
         """The length of the longest chain of strict preferences between policies of one trajectory each."""
@@ -107,7 +154,7 @@ class Inexpressible(Certificate):
     def _linear(self) -> dict[str, fmpq]:
         require(len(self.multipliers) == len(self.preferences), "there is not one multiplier for each preference")
         strict = [d for d, p in zip(self.multipliers, self.preferences, strict=True) if p.relation == ">"]
-        fixed = self.discount is not None or self.formalism in ("LAR", "FTR")
+        fixed = self.discount is not None or self.formalism in WITHOUT_DISCOUNT
         if fixed:
             at = self.discount if self.discount is not None else fmpq(0)
             require(all(d(at) >= 0 for d in strict), "the multiplier of a strict preference is negative")
@@ -118,27 +165,19 @@ class Inexpressible(Certificate):
                 "a strict multiplier is not proved positive on [0, 1)",
             )
             require(any(d.degree() >= 0 for d in strict), "no strict preference has a positive multiplier")
-        weights = [fmpq_poly([0]) for _ in self.policies]
-        for d, p in zip(self.multipliers, self.preferences, strict=True):
-            weights[p.left] += d
-            weights[p.right] -= d
+        weights = policy_weights(self.preferences, self.multipliers, len(self.policies))
         if self.formalism == "FTR":
             constant = [w(fmpq(0)) for w in weights]
             require(all(w.degree() <= 0 for w in weights), "multipliers for FTR must be numbers")
             require(lotteries_cancel(self.model, self._policies(), constant), "the trajectory lotteries do not cancel")
             return {"policies": fmpq(len(self.policies))}
-        degree = max(w.degree() for w in weights) + len(self.policies) * self.model.n_states
-        points = [self.discount] if self.discount is not None else [fmpq(k, degree + 2) for k in range(degree + 1)]
-        points = [fmpq(0)] if self.formalism == "LAR" else points
-        require(len(points) <= MAX_POINTS, f"the identity would have to be checked at more than {MAX_POINTS} discounts")
-        for gamma in points:
-            require(0 <= gamma < 1, "a discount lies outside [0, 1)")
-            rows = FEATURES[self.formalism](self.model, self._policies(), gamma)
-            at = [w(gamma) for w in weights]
-            for column in zip(*rows, strict=True):
-                total = sum((c * x for c, x in zip(at, column, strict=True)), fmpq(0))
-                require(total == 0, f"the multipliers do not cancel what the formalism sees at discount {gamma}")
-        return {"discounts checked": fmpq(len(points))}
+        if self.formalism in WITHOUT_DISCOUNT:
+            checked = cancel(self.formalism, self.model, self._policies(), weights, [fmpq(0)])
+        elif self.discount is not None:
+            checked = cancel(self.formalism, self.model, self._policies(), weights, [self.discount])
+        else:
+            checked = cancel(self.formalism, self.model, self._policies(), weights)
+        return {"discounts checked": fmpq(checked)}
 
     def content(self) -> dict[str, Any]:
         """The stored data as plain data for JSON."""
@@ -162,13 +201,7 @@ class Inexpressible(Certificate):
         plans = [read_plan(p, model, f"policies[{i}]") for i, p in enumerate(read_list(data["policies"], "policies"))]
         preferences = []
         for i, entry in enumerate(read_list(data["preferences"], "preferences")):
-            at = f"preferences[{i}]"
-            left, relation, right = read_list(entry, at, 3)
-            if relation not in (">", "="):
-                raise ValueError(f"{at}: the relation must be > or =.")
-            preferences.append(
-                Preference(read_index(left, at, len(plans)), relation, read_index(right, at, len(plans)))
-            )
+            preferences.append(read_preference(entry, f"preferences[{i}]", len(plans)))
         multipliers = [
             read_polynomial(d, f"multipliers[{i}]") for i, d in enumerate(read_list(data["multipliers"], "multipliers"))
         ]
@@ -182,7 +215,7 @@ def inexpressible(
     """A certificate that no specification of a formalism orders policies so.
 
     Args:
-        formalism: MR, RRL, LAR, FTR, TLO or LTL.
+        formalism: MR, RRL, LAR, FTR, TLO, PO or LTL.
         model: what `exact.model_of` gave.
         policies: {name: policy}, as `exact.plan_of` takes them.
         preferences: (name, ">" or "=", name).

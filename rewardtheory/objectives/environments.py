@@ -76,3 +76,10 @@ def split(model: MDP, state: str, **chances) -> np.ndarray:
         p = Fraction(p)
         pi[row, actions.index(action)] = pi[row, 0] * 0 + rationals(np.array([p.numerator]))[0] / p.denominator
     return pi
+
+
+def choose_b(model: MDP, p, x) -> np.ndarray:
+    """A policy of the waiting room or the islands: b with probability p in s, and x in t."""
+    pi = split(model, "s", a=1 - Fraction(p), b=p)
+    pi[1] = split(model, "t", a=1 - Fraction(x), b=x)[1]
+    return pi

@@ -1,14 +1,13 @@
 """One example for every kind of specification, and what becomes of it along a chain of translations."""
 
 from itertools import pairwise
-from typing import Any
 
 import networkx as nx
 import numpy as np
 
 from rewardtheory.makers import reward as make_reward
 from rewardtheory.objectives.environments import HALF, split, three_doors
-from rewardtheory.objectives.formalism import Specification, Valued
+from rewardtheory.objectives.formalism import Specification
 from rewardtheory.objectives.inner import FunctionFromTrajectories, InnerMultiObjective, InnerNonlinear
 from rewardtheory.objectives.logic import LinearTemporalLogic
 from rewardtheory.objectives.lotteries import FunctionFromLotteries, FunctionFromPolicies
@@ -35,28 +34,58 @@ def _specifications(mdp: MDP) -> dict[str, Specification]:
     labels = {"second": ["t2"], "third": ["t3"]}
 
     def door(trajectory):
+        """f(ξ) = the number of the door that ξ takes"""
         return max(s for s, _, _ in trajectory.first(3))
 
     def lexicographic(x, y):
+        """by the first return, ties by the second"""
         return (x > y) - (x < y)
+
+    def square(total):
+        """f(G) = G²"""
+        return total * total
+
+    def near(total):
+        """f(G) = −(G − 1)²"""
+        return -((total - 1) ** 2)
+
+    def largest(m):
+        """f(m) = the greatest of m(s,a,s')²"""
+        return (m * m).max()
+
+    def reached(found):
+        """f(L) = how many states are reached"""
+        return len(found)
+
+    def squares(pi):
+        """f(π) = Σ π(a|s)²"""
+        return (pi * pi).sum()
+
+    def by_largest(x, y):
+        """by the greatest m(s,a,s')"""
+        return x.max() - y.max()
+
+    def by_reached(x, y):
+        """by how many states are reached"""
+        return len(x) - len(y)
 
     return {
         "MR": MarkovReward(doors),
         "LAR": LimitAverageReward(make_reward(mdp, {"t2": 1, "t3": 3})),
         "LTL": LinearTemporalLogic("F third", labels),
         "RM": RewardMachineObjective(machine, labels),
-        "INMR": InnerNonlinear((doors,), lambda x: x * x, depth=3),
+        "INMR": InnerNonlinear((doors,), square, depth=3),
         "IMORL": InnerMultiObjective((doors, other), max, depth=3),
         "FTR": FunctionFromTrajectories(door, depth=3),
         "RRL": RegularizedReward(doors, 1, squared_length),
-        "ONMR": OuterNonlinear((doors,), lambda x: -((x - 1) ** 2)),
+        "ONMR": OuterNonlinear((doors,), near),
         "OMORL": OuterMultiObjective((doors, other), min),
-        "FOMR": FunctionFromOccupancies(lambda m: (m * m).max()),
-        "FTLR": FunctionFromLotteries(lambda found: len(found)),
-        "FPR": FunctionFromPolicies(lambda pi: (pi * pi).sum()),
+        "FOMR": FunctionFromOccupancies(largest),
+        "FTLR": FunctionFromLotteries(reached),
+        "FPR": FunctionFromPolicies(squares),
         "GOMORL": GeneralizedOuterMultiObjective((doors, other), lexicographic),
-        "OMO": OccupancyOrdering(lambda x, y: x.max() - y.max()),
-        "TLO": LotteryOrdering(lambda x, y: len(x) - len(y)),
+        "OMO": OccupancyOrdering(by_largest),
+        "TLO": LotteryOrdering(by_reached),
     }
 
 
@@ -69,12 +98,13 @@ def carried(mdp: MDP, x: str, y: str) -> tuple[Specification, Specification]:
     return first, found
 
 
-def example_of(x: str, y: str) -> list[tuple[str, str, str]]:
-    """(policy, its value or rank under X, the same under Y) for some policies of the three doors.
+def example(x: str, y: str) -> tuple[MDP, dict[str, np.ndarray], Specification, Specification]:
+    """A model, some of its policies, a specification of X, and its translation to Y.
 
-    >>> from rewardtheory.objectives.example import example_of
-    >>> example_of("MR", "RM")[2]
-    ('third', '3', '3')
+    >>> from rewardtheory.objectives.example import example
+    >>> mdp, policies, one, two = example("MR", "RM")
+    >>> one.evaluate(mdp, policies["third"]).value, two.evaluate(mdp, policies["third"]).value
+    (3, 3)
     """
     mdp = three_doors()
     policies = {
@@ -83,13 +113,4 @@ def example_of(x: str, y: str) -> list[tuple[str, str, str]]:
         "third": split(mdp, "s", a3=1),
         "first or third": split(mdp, "s", a1=HALF, a3=HALF),
     }
-    one, two = carried(mdp, x, y)
-    return [(name, _shown(mdp, one, policies, name), _shown(mdp, two, policies, name)) for name in policies]
-
-
-def _shown(mdp: MDP, spec: Specification, policies: dict[str, np.ndarray], name: str) -> str:
-    if isinstance(spec, Valued):
-        value: Any = spec.evaluate(mdp, policies[name]).value
-        return str(value)
-    better = sum(spec.prefer(mdp, other, policies[name]) > 0 for other in policies.values())
-    return f"rank {better + 1}"
+    return mdp, policies, *carried(mdp, x, y)

@@ -1,30 +1,32 @@
 """Can a formalism order finitely many policies in a given way?
 
-Values under MR, LAR and RRL are linear in what the formalism sees of a policy: v = Φ x. Ties are linear equations, solved
+On finitely many policies the values that a formalism can give are linear in what it sees of a policy, v = Φ x: visits
+(MR), visits and the distributions used (RRL), long-run shares (LAR), the probabilities of beginnings (FTR, and with it RM,
+INMR, IMORL), which lottery (all that look at lotteries), which policy (FPR, PO). Ties are linear equations, solved
 exactly; strict preferences ask for a margin, which a linear program finds in floats, and which is then checked in
 rationals. Where there is none, Farkas' lemma gives multipliers that contradict all specifications: they are made rational
-and checked too. For orders of lotteries only ties of equal lotteries are forced.
+and checked too. Formulas of temporal logic have no such test that is complete (`given_formula`).
 
 Source: subramani2024objectives, abel2021expressivity.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
-from flint import fmpq, fmpq_mat
-from scipy.optimize import linprog
+from typing import Any, NamedTuple
 
 from rewardtheory import exact
 from rewardtheory.arithmetic import rationals
-from rewardtheory.exact.features import FEATURES, same_lottery
-from rewardtheory.exact.number import simple_near
+from rewardtheory.exact.features import FEATURES
+from rewardtheory.exact.lotteries import beginnings
 from rewardtheory.makers import policy as as_policy
+from rewardtheory.objectives import order_specifications as build
+from rewardtheory.objectives.formalism import Specification
+from rewardtheory.objectives.kinds import formalism as kind_of
+from rewardtheory.objectives.order_programs import contradiction, dot, minus, weights_for
+from rewardtheory.objectives.trajectories import TooManyTrajectories
 from rewardtheory.types import MDP
 
-LINEAR = tuple(FEATURES)
-BY_LOTTERY = ("ONMR", "OMORL", "FOMR", "FTLR", "GOMORL", "OMO", "TLO")
+BY_POLICY = ("FPR", "PO")
 
 
 @dataclass(frozen=True)
@@ -32,34 +34,67 @@ class Answer:
     """Whether a formalism can order the policies so.
 
     Attributes:
-        expressible: yes or no.
-        values: for yes with values linear in features, a rational value for each policy.
-        weights: for yes, the weight of each feature: for MR and LAR the reward of each possible transition.
+        expressible: yes or no; None where neither was found.
+        values: for yes, a rational value for each policy.
+        weights: for yes with values linear in features, the weight of each: for MR and LAR the reward of each possible
+            transition.
         certificate: for no, what proves it.
+        specification: for yes, one that orders the policies so, which was checked exactly.
+        reason: why a certificate about another formalism proves a no, or why there is no answer.
     """
 
-    expressible: bool
+    expressible: bool | None
     values: tuple[Any, ...] | None = None
     weights: tuple[Any, ...] | None = None
     certificate: Any = None
+    specification: Specification | None = None
+    reason: str = ""
+
+
+class Question(NamedTuple):
+    """A model, policies and an order, in rationals."""
+
+    mdp: MDP
+    model: exact.Model
+    policies: dict[str, Any]
+    rows: list[Any]
+    order: list[tuple[str, str, str]]
+
+    def differences(self, features) -> tuple[list, list]:
+        """The features of left less right, of the strict preferences and of the ties."""
+        names = list(self.policies)
+        strict, ties = [], []
+        for left, sign, right in self.order:
+            row = minus(features[names.index(left)], features[names.index(right)])
+            (strict if sign == ">" else ties).append(row)
+        return strict, ties
+
+    def in_order(self, multipliers: Sequence[Any]) -> list[Any]:
+        """Multipliers of the strict preferences, then of the ties, in the order of the preferences."""
+        n = sum(sign == ">" for _, sign, _ in self.order)
+        places = {">": iter(multipliers[:n]), "=": iter(multipliers[n:])}
+        return [next(places[sign]) for _, sign, _ in self.order]
 
 
 def express(mdp: MDP, policies: Mapping[str, Any], order: Sequence[tuple[str, str, str]], formalism: str) -> Answer:
     """Decide whether some specification of a formalism orders policies in a given way, at the discount of the model.
 
     Args:
-        mdp: the model; for MR and RRL its discount is the specification's.
+        mdp: the model; for MR and RRL its discount is the specification's (`express_at_any_discount` asks for all).
         policies: {name: policy}.
         order: (name, ">" or "=", name).
-        formalism: MR, LAR, RRL, or one that depends on lotteries: ONMR, OMORL, FOMR, FTLR, GOMORL, OMO, TLO.
+        formalism: the abbreviation of one of the 17.
 
     Returns:
-        `Answer`, exact: a specification, or a certificate.
+        `Answer`, exact: a specification, a certificate, or for LTL sometimes neither, with the reason.
 
     Raises:
-        ValueError: on another formalism, a name that is not there, and where the linear program fails.
+        ValueError: on a formalism or a name that is not there, and where the linear program fails.
 
-    Source: abel2021expressivity.
+    Notes:
+        cost: a linear program with one column for each possible transition (MR, RRL, LAR) or policy (the others).
+
+    Source: abel2021expressivity, subramani2024objectives.
 
     >>> import rewardtheory as rt
     >>> mdp = rt.mdp({"s": {"left": "l", "right": "r"}, "l": {"on": "l"}, "r": {"on": "r"}}, start="s", discount=0.5)
@@ -69,6 +104,17 @@ def express(mdp: MDP, policies: Mapping[str, Any], order: Sequence[tuple[str, st
     >>> print(rt.express(mdp, policies, [("mixed", ">", "left"), ("left", "=", "right")], "MR").certificate)
     No Markov reward with discount 1/2 orders these policies so: mixed > left, left = right.
     """
+    kind_of(formalism)
+    question = read_question(mdp, policies, order)
+    if formalism == "LTL":
+        from rewardtheory.objectives.given_formula import express_formula
+
+        return express_formula(question)
+    return confirmed(question, decide(question, formalism))
+
+
+def read_question(mdp: MDP, policies: Mapping[str, Any], order: Sequence[tuple[str, str, str]]) -> Question:
+    """Everything in rationals, with the names and relations checked."""
     names = list(policies)
     for left, sign, right in order:
         for name in (left, right):
@@ -78,18 +124,14 @@ def express(mdp: MDP, policies: Mapping[str, Any], order: Sequence[tuple[str, st
             raise ValueError(f"`order` has the relation {sign!r}; it must be '>' or '='.")
     mdp = mdp.exact()
     model = exact.model_of(mdp)
-    exact_policies = {name: _rational(mdp, p) for name, p in policies.items()}
-    rows = [exact.policy_of(model, p) for p in exact_policies.values()]
-    pairs = [(names.index(a), sign, names.index(b)) for a, sign, b in order]
-    if formalism in BY_LOTTERY:
-        return _by_lottery(model, names, exact_policies, rows, pairs)
-    if formalism not in LINEAR:
-        raise ValueError(
-            f"`formalism` is {formalism!r}; an order is decided for {', '.join((*LINEAR, *BY_LOTTERY))}: for others no "
-            "complete test is known here."
-        )
-    features = FEATURES[formalism](model, rows, model.discount)
-    return _linear(model, formalism, names, exact_policies, features, pairs)
+    read = {name: _rational(mdp, p) for name, p in policies.items()}
+    return Question(
+        mdp,
+        model,
+        read,
+        [exact.policy_of(model, p) for p in read.values()],
+        [(left, sign, right) for left, sign, right in order],
+    )
 
 
 def _rational(mdp: MDP, policy):
@@ -97,130 +139,68 @@ def _rational(mdp: MDP, policy):
     return pi if pi.dtype == object else rationals(pi)
 
 
-def _by_lottery(model, names, policies, rows, pairs) -> Answer:
-    """Tied are exactly the policies that ties and equal lotteries join; a strict preference must not lie in one class."""
-    group = list(range(len(names)))
+def decide(question: Question, formalism: str) -> Answer:
+    """The answer by the features of a formalism other than LTL; a specification is not yet checked."""
+    mdp, model = question.mdp, question.model
+    if formalism in build.BY_BEGINNINGS:
+        columns = beginnings(model, question.rows)
+        features = [list(row) for row in zip(*(vector for _, vector in columns), strict=True)]
+        answer = by_features(question, "FTR", features)
+        if not answer.expressible:
+            return _because(answer, formalism, "FTR")
+        words = [word for word, _ in columns]
+        found = build.BY_BEGINNINGS[formalism](mdp, model, answer.weights, words)
+        return Answer(True, answer.values, answer.weights, specification=found)
+    if formalism in build.BY_TABLE:
+        seen = "PO" if formalism in BY_POLICY else "TLO"
+        answer = by_features(question, seen, FEATURES[seen](model, question.rows, model.discount))
+        if not answer.expressible:
+            return _because(answer, formalism, seen)
+        found = build.BY_TABLE[formalism](mdp, list(question.policies.values()), answer.values)
+        return Answer(True, answer.values, specification=found)
+    answer = by_features(question, formalism, FEATURES[formalism](model, question.rows, model.discount))
+    if not answer.expressible:
+        return answer
+    if formalism == "RRL":
+        found = build.regularized(mdp, model, answer.weights, question.rows)
+    else:
+        found = {"MR": build.markov, "LAR": build.average}[formalism](mdp, model, answer.weights)
+    return Answer(True, answer.values, answer.weights, specification=found)
 
-    def find(i):
-        while group[i] != i:
-            i = group[i]
-        return i
 
-    for i in range(len(names)):
-        for j in range(i):
-            if same_lottery(model, rows[i], rows[j]):
-                group[find(i)] = find(j)
-    for i, sign, j in pairs:
-        if sign == ">" and same_lottery(model, rows[i], rows[j]):
-            preferences = [(names[i], ">", names[j])]
-            return Answer(False, certificate=exact.inexpressible("TLO", model, policies, preferences))
-    for i, sign, j in pairs:
-        if sign == "=":
-            group[find(i)] = find(j)
-    level = dict.fromkeys(range(len(names)), 0)
-    for _ in range(len(names) + 1):
-        for i, sign, j in pairs:
-            if sign == ">":
-                level[find(i)] = max(level[find(i)], level[find(j)] + 1)
-    if any(level[find(i)] > len(names) or (s == ">" and level[find(i)] <= level[find(j)]) for i, s, j in pairs):
-        raise ValueError("`order` goes round in a circle: no order at all has these preferences.")
-    return Answer(True, tuple(level[find(i)] for i in range(len(names))))
+def _because(answer: Answer, formalism: str, seen: str) -> Answer:
+    reason = "" if formalism == seen else f"all that {kind_of(formalism).name} say, {kind_of(seen).name} say"
+    return Answer(False, certificate=answer.certificate, reason=reason)
 
 
-def _linear(model, formalism, names, policies, features, pairs) -> Answer:
-    ties = [_minus(features[i], features[j]) for i, sign, j in pairs if sign == "="]
-    strict = [_minus(features[i], features[j]) for i, sign, j in pairs if sign == ">"]
-    width = len(features[0])
-    basis = _nullspace(ties, width)
-    if strict and basis:
-        reduced = [[_dot(row, b) for b in basis] for row in strict]
-        weights = _margin(reduced)
-        if weights is not None:
-            x = [sum((w * b[k] for w, b in zip(weights, basis, strict=True)), fmpq(0)) for k in range(width)]
-            return Answer(True, tuple(_dot(row, x) for row in features), tuple(x))
-    elif not strict:
-        return Answer(True, tuple(fmpq(0) for _ in names), tuple([fmpq(0)] * width))
-    multipliers = _contradiction(strict, ties)
-    order, places = [], {">": iter(multipliers[: len(strict)]), "=": iter(multipliers[len(strict) :])}
-    for i, sign, j in pairs:
-        order.append(((names[i], sign, names[j]), next(places[sign])))
-    certificate = exact.inexpressible(
-        formalism, model, policies, [p for p, _ in order], [d for _, d in order], discount=model.discount
+def by_features(question: Question, formalism: str, features) -> Answer:
+    """Weights of the features, or a certificate that a formalism whose values are linear in them has none."""
+    strict, ties = question.differences(features)
+    weights = weights_for(strict, ties, len(features[0]))
+    if weights is not None:
+        return Answer(True, tuple(dot(row, weights) for row in features), tuple(weights))
+    multipliers = question.in_order(contradiction(strict, ties))
+    discount = question.model.discount if formalism in ("MR", "RRL") else None
+    return Answer(
+        False,
+        certificate=exact.inexpressible(
+            formalism, question.model, question.policies, question.order, multipliers, discount=discount
+        ),
     )
-    return Answer(False, certificate=certificate)
 
 
-def _margin(rows: list[list[fmpq]]) -> list[fmpq] | None:
-    """x with every row · x > 0, rational, or None if a linear program finds none."""
-    A = np.array([[float(x) for x in row] for row in rows])
-    found = linprog(np.zeros(A.shape[1]), A_ub=-A, b_ub=-np.ones(len(A)), bounds=(None, None), method="highs")
-    if found.status == 2:
-        return None
-    if found.status != 0:
-        raise ValueError(f"the linear program of the order ended with: {found.message}")
-    for limit in (10**3, 10**9, 10**18):
-        x = [simple_near(exact.rational(float(v)), limit) for v in found.x]
-        if all(_dot(row, x) > 0 for row in rows):
-            return x
-    raise ValueError("a specification was found in floats and not confirmed in rationals: the margins are too small.")
-
-
-def _contradiction(strict: list[list[fmpq]], ties: list[list[fmpq]]) -> list[fmpq]:
-    """d >= 0 for the strict rows with sum 1 and any for the ties, such that the combination of all rows is 0."""
-    rows = [*strict, *ties]
-    A = np.array([[float(x) for x in row] for row in rows]).T
-    total = np.array([[1.0] * len(strict) + [0.0] * len(ties)])
-    bounds = [(0, None)] * len(strict) + [(None, None)] * len(ties)
-    found = linprog(
-        np.zeros(len(rows)),
-        A_eq=np.vstack([A, total]),
-        b_eq=np.r_[np.zeros(len(A)), 1],
-        bounds=bounds,
-        method="highs-ds",
-    )
-    if found.status != 0:
-        raise ValueError(f"the linear program of the contradiction ended with: {found.message}")
-    used = [k for k, x in enumerate(found.x) if abs(x) > 1e-9]
-    columns = [[*rows[k], fmpq(int(k < len(strict)))] for k in used]
-    solution = _solve(columns, [*[fmpq(0)] * len(A), fmpq(1)])
-    multipliers = [fmpq(0)] * len(rows)
-    for k, x in zip(used, solution, strict=True):
-        multipliers[k] = x
-    return multipliers
-
-
-def _solve(columns: list[list[fmpq]], right: list[fmpq]) -> list[fmpq]:
-    """A solution of Σ x_k column_k = right by elimination; free unknowns are 0."""
-    height, width = len(right), len(columns)
-    matrix = fmpq_mat(height, width + 1, [*(x for i in range(height) for x in (*(c[i] for c in columns), right[i]))])
-    reduced, rank = matrix.rref()
-    x = [fmpq(0)] * width
-    for i in range(rank):
-        pivot = next(j for j in range(width + 1) if reduced[i, j] != 0)
-        if pivot == width:
-            raise ValueError("the contradiction was found in floats and not confirmed in rationals.")
-        x[pivot] = reduced[i, width]
-    return x
-
-
-def _nullspace(rows: list[list[fmpq]], width: int) -> list[list[fmpq]]:
-    """A basis of the x with row · x = 0 for all rows."""
-    if not rows:
-        return [[fmpq(int(i == j)) for j in range(width)] for i in range(width)]
-    reduced, rank = fmpq_mat(len(rows), width, [x for row in rows for x in row]).rref()
-    pivots = [next(j for j in range(width) if reduced[i, j] != 0) for i in range(rank)]
-    basis = []
-    for free in (j for j in range(width) if j not in pivots):
-        x = [fmpq(int(j == free)) for j in range(width)]
-        for i, pivot in enumerate(pivots):
-            x[pivot] = -reduced[i, free]
-        basis.append(x)
-    return basis
-
-
-def _minus(x, y):
-    return [a - b for a, b in zip(x, y, strict=True)]
-
-
-def _dot(x, y):
-    return sum((a * b for a, b in zip(x, y, strict=True)), fmpq(0))
+def confirmed(question: Question, answer: Answer) -> Answer:
+    """The answer, once its specification orders the policies so, in exact arithmetic."""
+    spec = answer.specification
+    if spec is None:
+        return answer
+    for left, sign, right in question.order:
+        try:
+            found = spec.prefer(question.mdp, question.policies[left], question.policies[right])
+        except TooManyTrajectories:  # the values were computed from the beginnings, exactly
+            return answer
+        if found != (sign == ">"):
+            raise ValueError(
+                f"a specification was built that orders {left!r} and {right!r} in another way: this is a bug."
+            )
+    return answer

@@ -17,6 +17,10 @@ Step = tuple[int, int, int]
 MAX_TRAJECTORIES = 200_000
 
 
+class TooManyTrajectories(ValueError):
+    """There are more trajectories than are enumerated."""
+
+
 class Trajectory(NamedTuple):
     """Transitions (s, a, s'): `begin`, then `cycle` for ever, or an end; `cut` where these are only the first steps."""
 
@@ -41,7 +45,7 @@ def trajectories(mdp: MDP, pi, depth: int) -> Iterator[tuple[Trajectory, Any]]:
         depth: how many steps are enumerated where there is more than one way to go.
 
     Raises:
-        ValueError: where there are more than MAX_TRAJECTORIES.
+        TooManyTrajectories: where there are more than MAX_TRAJECTORIES.
     """
     ahead = _ahead(mdp, pi)
     single = [_single(ahead, s) for s in range(mdp.n_states)]
@@ -51,7 +55,7 @@ def trajectories(mdp: MDP, pi, depth: int) -> Iterator[tuple[Trajectory, Any]]:
         if single[s] or len(steps) == depth:
             count += 1
             if count > MAX_TRAJECTORIES:
-                raise ValueError(
+                raise TooManyTrajectories(
                     f"`depth` is {depth}, which gives more than {MAX_TRAJECTORIES} trajectories; lower it."
                 )
             yield _lasso(ahead, s, steps) if single[s] else Trajectory(steps, cut=True), p

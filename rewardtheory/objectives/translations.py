@@ -43,10 +43,12 @@ from rewardtheory.types import MDP, Successors
 
 
 def _nothing(distribution):
+    """F = 0"""
     return distribution[0] * 0
 
 
 def _identity(x):
+    """f(x) = x"""
     return x
 
 
@@ -86,6 +88,7 @@ def multi_to_trajectories(mdp: MDP, spec: InnerMultiObjective) -> FunctionFromTr
     tables = [reader(mdp, R) for R in spec.rewards]
 
     def function(trajectory: Trajectory):
+        """f(ξ) = the function of the discounted sums along ξ"""
         return spec.function(*(discounted_return(trajectory, table, discount) for table in tables))
 
     return FunctionFromTrajectories(function, spec.depth)
@@ -126,6 +129,7 @@ def trajectories_to_inner(mdp: MDP, spec: FunctionFromTrajectories) -> InnerNonl
         return Trajectory(tuple(found[: seen[total]]), tuple(found[seen[total] :]))
 
     def function(total):
+        """f(G) = the function of the trajectory whose transitions are the digits of G"""
         return spec.function(digits(total))
 
     return InnerNonlinear((R * live[:, None, None],), function, discount, spec.depth)
@@ -148,6 +152,7 @@ def machine_to_trajectories(mdp: MDP, spec: RewardMachineObjective, depth: int =
         return total, u, weight
 
     def function(trajectory: Trajectory):
+        """f(ξ) = what the machine pays along ξ, discounted"""
         total, u, weight = follow(trajectory.begin, machine.initial, discount**0)
         if not trajectory.cycle:
             return total
@@ -175,6 +180,7 @@ def average_to_trajectories(mdp: MDP, spec: LimitAverageReward) -> FunctionFromT
     table = reader(mdp, spec.reward)
 
     def function(trajectory: Trajectory):
+        """f(ξ) = the limit of the averages along ξ"""
         _require_whole(trajectory)
         if not trajectory.cycle:
             return table(trajectory.begin[0]) * 0
@@ -195,6 +201,7 @@ def logic_to_trajectories(mdp: MDP, spec: LinearTemporalLogic) -> FunctionFromTr
         return frozenset(name for i, name in enumerate(names) if b >> i & 1)
 
     def function(trajectory: Trajectory):
+        """f(ξ) = 1 if ξ satisfies the formula, else 0"""
         _require_whole(trajectory)
         return one if holds(f, [letter(x) for x in trajectory.begin], [letter(x) for x in trajectory.cycle]) else zero
 
@@ -209,9 +216,19 @@ def _require_whole(trajectory: Trajectory) -> None:
         )
 
 
+def _in_words(words: str, function: Callable) -> Callable:
+    """The function, which then says what it does."""
+    function.__doc__ = words
+    return function
+
+
+def _of_lottery(mdp: MDP, spec: Specification, words: str) -> Callable:
+    return _in_words(words, lambda found: spec.evaluate(mdp, policy_of_lottery(mdp, found)).value)
+
+
 def trajectories_to_lotteries(mdp: MDP, spec: FunctionFromTrajectories) -> FunctionFromLotteries:
     """f(L) = ∫ f dL."""
-    return FunctionFromLotteries(lambda found: spec.evaluate(mdp, policy_of_lottery(mdp, found)).value)
+    return FunctionFromLotteries(_of_lottery(mdp, spec, "f(L) = the expectation of f(ξ) over L"))
 
 
 def policy_of_lottery(mdp: MDP, found) -> Any:
@@ -226,18 +243,22 @@ def policy_of_lottery(mdp: MDP, found) -> Any:
 
 def outer_to_occupancies(mdp: MDP, spec: OuterMultiObjective) -> FunctionFromOccupancies:
     """J_i = Σ m R_i."""
-    return FunctionFromOccupancies(lambda m: spec.function(*((m * R).sum() for R in spec.rewards)), spec.discount)
+    return FunctionFromOccupancies(
+        _in_words("f(m) = f of the sums Σ m R_i", lambda m: spec.function(*((m * R).sum() for R in spec.rewards))),
+        spec.discount,
+    )
 
 
 def occupancies_to_lotteries(mdp: MDP, spec: FunctionFromOccupancies) -> FunctionFromLotteries:
     """The visits are a function of the lottery."""
-    return FunctionFromLotteries(lambda found: spec.evaluate(mdp, policy_of_lottery(mdp, found)).value)
+    return FunctionFromLotteries(_of_lottery(mdp, spec, "f(L) = f of the visits that L gives"))
 
 
 def lotteries_to_occupancies(mdp: MDP, spec: FunctionFromLotteries) -> FunctionFromOccupancies:
     """For γ in (0, 1) the visits tell which states are reached, and the policy there."""
 
     def function(m):
+        """f(m) = f of the states that are reached, and the policy m(s,a)/m(s) there"""
         by_action = m.sum(axis=2)
         by_state = by_action.sum(axis=1)
         seen = [s for s in range(mdp.n_states) if by_state[s] != 0 and not mdp.terminal[s]]
@@ -259,6 +280,7 @@ def occupancies_to_outer(mdp: MDP, spec: FunctionFromOccupancies) -> OuterMultiO
         rewards.append(rationals(R) if mdp.is_exact else R.astype(float))
 
     def function(*returns):
+        """f of the returns = f of the visits that they are"""
         m = probability(mdp.transition) * 0
         for place, value in zip(possible, returns, strict=True):
             m[tuple(place)] = value
@@ -269,13 +291,15 @@ def occupancies_to_outer(mdp: MDP, spec: FunctionFromOccupancies) -> OuterMultiO
 
 def regularized_to_lotteries(mdp: MDP, spec: RegularizedReward) -> FunctionFromLotteries:
     """The objective depends on the policy where it goes."""
-    return FunctionFromLotteries(lambda found: spec.evaluate(mdp, policy_of_lottery(mdp, found)).value)
+    return FunctionFromLotteries(_of_lottery(mdp, spec, "f(L) = the regularized return of a policy with the lottery L"))
 
 
 def outer_to_generalized(mdp: MDP, spec: OuterMultiObjective) -> GeneralizedOuterMultiObjective:
     """Compare f of the returns."""
     return GeneralizedOuterMultiObjective(
-        spec.rewards, lambda x, y: spec.function(*x) - spec.function(*y), spec.discount
+        spec.rewards,
+        _in_words("by f of the returns", lambda x, y: spec.function(*x) - spec.function(*y)),
+        spec.discount,
     )
 
 
@@ -283,6 +307,7 @@ def generalized_to_occupancies(mdp: MDP, spec: GeneralizedOuterMultiObjective) -
     """The returns are a function of the visits."""
 
     def order(x, y):
+        """by the returns Σ m R_i"""
         return spec.order(*(tuple((m * R).sum() for R in spec.rewards) for m in (x, y)))
 
     return OccupancyOrdering(order, spec.discount)
@@ -290,7 +315,12 @@ def generalized_to_occupancies(mdp: MDP, spec: GeneralizedOuterMultiObjective) -
 
 def occupancies_to_lottery_order(mdp: MDP, spec: OccupancyOrdering) -> LotteryOrdering:
     """The visits are a function of the lottery."""
-    return LotteryOrdering(lambda x, y: spec.prefer(mdp, policy_of_lottery(mdp, x), policy_of_lottery(mdp, y)))
+    return LotteryOrdering(
+        _in_words(
+            "by the visits that a lottery gives",
+            lambda x, y: spec.prefer(mdp, policy_of_lottery(mdp, x), policy_of_lottery(mdp, y)),
+        )
+    )
 
 
 def lottery_order_to_generalized(mdp: MDP, spec: LotteryOrdering) -> GeneralizedOuterMultiObjective:
@@ -300,6 +330,7 @@ def lottery_order_to_generalized(mdp: MDP, spec: LotteryOrdering) -> Generalized
     seen = lotteries_to_occupancies(mdp, FunctionFromLotteries(_identity)).function
 
     def order(x, y):
+        """by the lotteries that the returns, as visits, tell"""
         return spec.order(*(seen(probe.function(*returns)) for returns in (x, y)))
 
     return GeneralizedOuterMultiObjective(probe.rewards, order, discount)
@@ -307,17 +338,17 @@ def lottery_order_to_generalized(mdp: MDP, spec: LotteryOrdering) -> Generalized
 
 def lotteries_to_policies(mdp: MDP, spec: FunctionFromLotteries) -> FunctionFromPolicies:
     """The lottery is a function of the policy."""
-    return FunctionFromPolicies(lambda pi: spec.evaluate(mdp, pi).value)
+    return FunctionFromPolicies(_in_words("f(π) = f of the lottery of π", lambda pi: spec.evaluate(mdp, pi).value))
 
 
 def policies_to_order(mdp: MDP, spec: FunctionFromPolicies) -> PolicyOrdering:
     """Compare the values."""
-    return PolicyOrdering(lambda x, y: spec.function(x) - spec.function(y))
+    return PolicyOrdering(_in_words("by f(π)", lambda x, y: spec.function(x) - spec.function(y)))
 
 
 def lottery_order_to_order(mdp: MDP, spec: LotteryOrdering) -> PolicyOrdering:
     """Compare the lotteries."""
-    return PolicyOrdering(lambda x, y: spec.prefer(mdp, x, y))
+    return PolicyOrdering(_in_words("by the lotteries of the policies", lambda x, y: spec.prefer(mdp, x, y)))
 
 
 TRANSLATIONS: dict[tuple[str, str], Callable[[MDP, Any], Specification]] = {

@@ -5,10 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from rewardtheory import __version__
-from rewardtheory.objectives.kinds import FORMALISMS, formalism
-from rewardtheory.verify.claims import claims
-from rewardtheory.verify.expressivity import Relation, generators, relation
-from rewardtheory.verify.running import run
+from rewardtheory.objectives.kinds import FORMALISMS
+from rewardtheory.verify.expressivity import Relation
 
 
 def relation_data(found: Relation) -> dict[str, Any]:
@@ -36,101 +34,6 @@ def relation_table(found: Relation):
     for x, row in found.table.items():
         table.add_row(x, *("✓" if row[y] else "·" for y in FORMALISMS))
     return table
-
-
-def pair_data(x: str, y: str) -> dict[str, Any]:
-    """One ordered pair: the answer, the claims it follows from, and for a no the certificate."""
-    for name in (x, y):
-        formalism(name)
-    found = relation()
-    data: dict[str, Any] = {
-        "schema": "rewardtheory/express-pair/1",
-        "version": __version__,
-        "x": x,
-        "y": y,
-        "expresses": found.table[x][y],
-        "because": list(found.because[x][y]),
-    }
-    if not found.table[x][y]:
-        outcome = run(claims()[found.because[x][y][0]])
-        data["generators"] = list(generators(x, y))
-        data["certificate"] = outcome.certificate.to_dict()
-        data["verified"] = bool(outcome.ok)
-    return data
-
-
-def pair_text(x: str, y: str) -> str:
-    """The answer to one ordered pair, with the construction or the counterexample behind it."""
-    data = pair_data(x, y)
-    names = f"{formalism(y).name} ({y})", f"{formalism(x).name} ({x})"
-    known = claims()
-    if data["expresses"]:
-        lines = [f"Yes: {names[0]} say what {names[1]} say."]
-        if x == y:
-            return lines[0]
-        for id in data["because"]:
-            claim = known[id]
-            outcome = run(claim, examples=20)
-            lines += ["", f"  {' '.join(claim.statement.split())}"]
-            verdict = "hold" if outcome.ok else "FAIL"
-            lines.append(
-                f"  [{id}: carried out on {outcome.instances} random instances, evidence {outcome.evidence}, they {verdict}]"
-            )
-        return "\n".join([*lines, "", example_text(x, y, data["because"])])
-    claim, path = known[data["because"][0]], data["because"][1:]
-    outcome = run(claim)
-    lines = [f"No: {names[0]} cannot say all that {names[1]} say.", "", f"  {' '.join(claim.statement.split())}", ""]
-    lines.append(f"  {outcome.certificate.verify()}")
-    if hasattr(outcome.certificate, "model"):
-        lines += ["", "  the environment:", *("    " + line for line in model_text(outcome.certificate.model))]
-        lines += ["", "  the policies:", *("    " + line for line in policies_text(outcome.certificate))]
-    if path:
-        lines += ["", "  carried here by:", *(f"    {' '.join(known[id].statement.split())}" for id in path)]
-    return "\n".join(lines)
-
-
-def model_text(model) -> list[str]:
-    """A certificate's model, state by state."""
-    lines = []
-    for s, choices in enumerate(model.choices):
-        name = model.states[s] if model.states else str(s)
-        start = f" (start {model.initial[s]})" if model.initial[s] else ""
-        for choice in choices:
-            action = model.actions[choice.action] if model.actions else str(choice.action)
-            targets = ", ".join(
-                f"{model.states[t] if model.states else t}" + (f" {p}" if p != 1 else "") for t, p in choice.successors
-            )
-            lines.append(f"{name}{start}: {action} -> {targets}")
-    return lines
-
-
-def policies_text(certificate) -> list[str]:
-    """A certificate's policies, where they choose."""
-    model, lines = certificate.model, []
-    for plan in certificate.policies:
-        parts = []
-        for s, choices in enumerate(model.choices):
-            if len(choices) > 1:
-                chances = [
-                    f"{model.actions[c.action]} {p}" for c, p in zip(choices, plan.policies[0][s], strict=True) if p
-                ]
-                parts.append(f"{model.states[s]}: " + ", ".join(chances))
-        lines.append(f"{plan.name}: " + "; ".join(parts))
-    return lines
-
-
-def example_text(x: str, y: str, chain: list[str]) -> str:
-    """One example, carried along the chain of translations: both specifications order the same policies."""
-    from rewardtheory.objectives.example import example_of
-
-    rows = example_of(x, y)
-    width = max(len(name) for name, _, _ in rows)
-    lines = [
-        f"  an example ({len(chain)} step{'s' if len(chain) > 1 else ''}):",
-        f"    {'policy':<{width}}  {x:>10}  {y:>10}",
-    ]
-    lines += [f"    {name:<{width}}  {a:>10}  {b:>10}" for name, a, b in rows]
-    return "\n".join(lines)
 
 
 def plot_relation(found: Relation, *, ax=None):

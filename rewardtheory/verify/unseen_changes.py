@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from rewardtheory import exact
 from rewardtheory.objectives.environments import split
-from rewardtheory.verify.expressivity import require_order
+from rewardtheory.verify.expressivity import Instance
 
 
-def require_shares(mdp, spec) -> None:
-    """Refuse a specification that does not order policies of the room where one waits or chooses by their share of t1."""
+def shares(mdp, spec) -> Instance:
+    """Policies of the room where one waits or chooses, and a specification that orders them by their share of t1."""
 
     def leave(share, speed):
         """Leave with probability `speed` at each step, to t1 with probability `share`."""
@@ -25,7 +25,7 @@ def require_shares(mdp, spec) -> None:
         "never": leave(1, 0),
     }
     order = [("often", ">", "rarely"), ("often", "=", "slowly"), ("rarely", ">", "never")]
-    require_order(mdp, spec, policies, order)
+    return Instance(mdp, spec, policies, order)
 
 
 def share_and_speed():

@@ -24,11 +24,73 @@ def inexpressible(kind):
     model = exact.model_of(rt.mdp(graph, start="s", discount=0.5))
     if kind == "inexpressible-lottery":
         policies = {"one": [0, 0, 0], "two": [0, 0, 1], "other": [1, 1, 1]}
-        return exact.inexpressible("TLO", model, policies, [("one", ">", "two"), ("other", "=", "one")])
+        return exact.inexpressible("TLO", model, policies, [("one", ">", "two"), ("other", "=", "one")], [1, 0])
     policies = {"aa": [0, 0, 0], "ab": [0, 1, 0], "ba": [1, 0, 0], "bb": [1, 1, 0]}
     order = [("aa", ">", "ba"), ("bb", ">", "ab"), ("ba", "=", "bb"), ("aa", ">", "ab")]
     found = rt.express(rt.mdp(graph, start="s", discount=0.5), policies, [*order, ("ab", ">", "ba")], "MR")
     return found.certificate
+
+
+def any_discount():
+    """Staying or swapping as the best of two states with two actions, at whatever discount; a point of its own."""
+    import rewardtheory as rt
+
+    graph = {"x": {"x": "x", "y": "y"}, "y": {"x": "x", "y": "y"}}
+    mdp = rt.mdp(graph, start="x", discount=0.5).replace(initial=[0.5, 0.5])
+    policies = {"stay": [0, 1], "swap": [1, 0], "x": [0, 0], "y": [1, 1]}
+    order = [(a, ">", b) for a in ("stay", "swap") for b in "xy"]
+    (found,) = rt.express_at_any_discount(mdp, policies, order, "MR").certificates
+    return found
+
+
+def no_formula():
+    """Of two sure policies one is better, and as good as nothing else can be is their even mixture as a third sure one."""
+    import rewardtheory as rt
+
+    graph = {"s": {"a": "t", "b": "u", "c": "v"}, "t": {"a": "t"}, "u": {"a": "u"}, "v": {"a": "v"}}
+    mdp = rt.mdp(graph, start="s", discount=0.5)
+    mixed = np.zeros((4, 3))
+    mixed[:, 0] = 1
+    mixed[0, :2] = 0.5
+    policies = {"a": [0, 0, 0, 0], "b": [1, 0, 0, 0], "c": [2, 0, 0, 0], "mixed": mixed}
+    return rt.express(mdp, policies, [("a", ">", "b"), ("mixed", "=", "c")], "LTL").certificate
+
+
+def sayable(certificate):
+    """Whether some function of the first steps with values in [0, 1], 0 or 1 where a policy is sure, orders them so."""
+    from scipy.optimize import linprog
+
+    model, policies = certificate.model, [plan.policies[0] for plan in certificate.policies]
+    words = [{(s,): p for s, p in enumerate(model.initial) if p} for _ in policies]
+    for _ in range(3):  # enough on these models: states are absorbing, or reached again, after three steps
+        for k, policy in enumerate(policies):
+            longer = {}
+            for word, p in words[k].items():
+                for i, choice in enumerate(model.choices[word[-1]]):
+                    for t, q in choice.successors:
+                        if policy[word[-1]][i]:
+                            longer[(*word, i, t)] = p * q * policy[word[-1]][i]
+                if not model.choices[word[-1]]:
+                    longer[word] = p
+            words[k] = longer
+    columns = sorted(set().union(*words))
+    L = np.array([[float(row.get(word, 0)) for word in columns] for row in words])
+    sure = [len(row) == 1 for row in words]
+    for values in itertools.product((0, 1), repeat=sum(sure)):
+        strict = [L[p.left] - L[p.right] for p in certificate.preferences if p.relation == ">"]
+        ties = [L[p.left] - L[p.right] for p in certificate.preferences if p.relation == "="]
+        ties += list(L[sure])
+        found = linprog(
+            np.r_[np.zeros(len(columns)), -1],
+            A_ub=[np.r_[-row, 1] for row in strict] or None,
+            b_ub=np.zeros(len(strict)) if strict else None,
+            A_eq=[np.r_[row, 0] for row in ties] or None,
+            b_eq=np.r_[np.zeros(len(ties) - sum(sure)), values] if ties else None,
+            bounds=[(0, 1)] * (len(columns) + 1),
+        )
+        if found.status == 0 and found.fun < -1e-9:
+            return True
+    return False
 
 
 def all_equal(certificate):
@@ -61,7 +123,8 @@ def orderable(certificate):
     """Whether some specification does order the policies so: a linear program in floats over a few discounts, or brute force."""
     from scipy.optimize import linprog
 
-    from rewardtheory.exact.features import FEATURES, same_lottery, single_path
+    from rewardtheory.exact.features import FEATURES
+    from rewardtheory.exact.lotteries import same_lottery, single_path
 
     policies = [plan.policies[0] for plan in certificate.policies]
     if certificate.formalism == "TLO":
@@ -77,7 +140,12 @@ def orderable(certificate):
             )
             for v in itertools.product((0, 1), repeat=len(policies))
         )
-    for gamma in [certificate.discount] if certificate.discount is not None else [fmpq(1, 3), fmpq(4, 5)]:
+    if certificate.kind == "inexpressible-at-any-discount":
+        low, high = certificate.low, min(certificate.high, fmpq(99, 100))
+        discounts = [low + (high - low) * fmpq(k, 7) for k in range(8) if low <= high and low >= 0]
+    else:
+        discounts = [certificate.discount] if certificate.discount is not None else [fmpq(1, 3), fmpq(4, 5)]
+    for gamma in discounts:
         if certificate.formalism == "FTR":
             return True  # no oracle: only certificates of other formalisms are built here
         rows = np.array(

@@ -10,7 +10,7 @@ import itertools
 import numpy as np
 import pytest
 from exact.guarantee_oracle import guarantee, sure_of
-from exact.other_oracles import all_equal, all_hold, inexpressible, orderable
+from exact.other_oracles import all_equal, all_hold, any_discount, inexpressible, no_formula, orderable, sayable
 from flint import fmpq
 
 from rewardtheory import exact
@@ -43,8 +43,11 @@ KINDS = [
     "inexpressible",
     "inexpressible-lottery",
     "inexpressible-levels",
+    "inexpressible-at-any-discount",
+    "no-formula",
     "identities",
 ]
+PLAIN = ("arithmetic", "identities", "inexpressible", "inexpressible-at-any-discount", "no-formula")
 
 
 def build(kind, make):
@@ -113,8 +116,12 @@ def build(kind, make):
             at_least=([[1, 1, 0], [-1, 0, 0], [0, -1, 0]], [2, -0.5, -1]),
         )
         return exact.farkas(system, [0], [1, 1, 1])
+    if kind == "inexpressible-at-any-discount":
+        return any_discount()
     if kind.startswith("inexpressible"):
         return inexpressible(kind)
+    if kind == "no-formula":
+        return no_formula()
     if kind == "identities":
         values = {"s": ["+", "x", "y"], "d": ["-", "x", ["/", "y", 2]]}
         square = ["+", ["*", "x", "x"], ["*", 2, "x", "y"], ["^", "y", 2]]
@@ -159,8 +166,10 @@ def true(certificate, oracle):
         return abs(least(c.system, c.cost) - float(c.value)) < 1e-9
     if isinstance(c, exact.Identities):
         return all_equal(c)
-    if isinstance(c, exact.Inexpressible):
+    if isinstance(c, (exact.Inexpressible, exact.AnyDiscount)):
         return not orderable(c)
+    if isinstance(c, exact.NoFormula):
+        return not sayable(c)
     if isinstance(c, exact.Arithmetic):
         return all_hold(c)
     if isinstance(c, exact.GuaranteeBound):
@@ -336,7 +345,7 @@ def test_entries_cannot_be_dropped_or_added(make, oracle, kind):
                 again = cls.from_dict({**changed, "statement": forged})
                 verdict = again.verify()
                 harmless = path[0] == "comparisons" or (verdict.ok and path[0] == "states")
-                if verdict.ok and again.kind in ("arithmetic", "identities", "inexpressible"):
+                if verdict.ok and again.kind in PLAIN:
                     harmless = true(again, oracle)  # to claim less, or to add a state that plays no part, is no forgery
                 assert not verdict.ok or harmless, f"{path}: {verdict}"
 
