@@ -3,18 +3,15 @@
 import rewardtheory as rt
 from rewardtheory import exact
 from rewardtheory.objectives.environments import HALF, split, waiting_room
-from rewardtheory.objectives.markov import LimitAverageReward
+from rewardtheory.objectives.markov import LimitAverageReward, RegularizedReward, squared_length
 from rewardtheory.verify.claims import counterexample
-from rewardtheory.verify.expressivity import require_order
+from rewardtheory.verify.scenes import Scene
 
 RELATION = ("LAR", "RRL", False)
 
 
-@counterexample(source="subramani2024objectives")
-def a_regularized_reward_cannot_say_a_long_run_share():
-    """From the waiting room one gets to t for ever as soon as one leaves with positive probability. (2−γ)J(½,0) −
-    J(1,0) − 2(1−γ)J(0,½) + (1−γ)J(0,1) = 0 for every regularized reward and every γ, but the long-run share of time
-    in t says ½, 0 and 1, 0 are best and 0, ½ and 0, 1 worst."""
+def scene() -> Scene:
+    """What the claim is about."""
     mdp = waiting_room()
 
     def go(p, x):
@@ -26,5 +23,16 @@ def a_regularized_reward_cannot_say_a_long_run_share():
     reward = rt.reward(mdp, {"t": 1})
     policies = {"half": go(HALF, 0), "leave": go(1, 0), "stay, half": go(0, HALF), "stay, b": go(0, 1)}
     order = [("half", ">", "stay, half"), ("half", "=", "leave"), ("stay, half", "=", "stay, b")]
-    require_order(mdp, LimitAverageReward(reward), policies, order)
-    return exact.inexpressible("RRL", exact.model_of(mdp), policies, order, [[1, -1], 1, [-1, 1]])
+    spec = LimitAverageReward(reward)
+    rival = RegularizedReward(reward, HALF, squared_length)
+    return Scene(mdp, spec, "long-run share of time in t", policies, order, rival, "reward 1 in t minus ½ Σq²")
+
+
+@counterexample(source="subramani2024objectives")
+def a_regularized_reward_cannot_say_a_long_run_share():
+    """From the waiting room one gets to t for ever as soon as one leaves with positive probability. (2−γ)J(½,0) −
+    J(1,0) − 2(1−γ)J(0,½) + (1−γ)J(0,1) = 0 for every regularized reward and every γ, but the long-run share of time
+    in t says ½, 0 and 1, 0 are best and 0, ½ and 0, 1 worst."""
+    found = scene()
+    found.require()
+    return exact.inexpressible("RRL", exact.model_of(found.mdp), found.policies, found.order, [[1, -1], 1, [-1, 1]])

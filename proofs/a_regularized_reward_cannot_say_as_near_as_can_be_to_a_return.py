@@ -3,17 +3,16 @@
 import rewardtheory as rt
 from rewardtheory import exact
 from rewardtheory.objectives.environments import HALF, split, two_islands
+from rewardtheory.objectives.markov import RegularizedReward, squared_length
 from rewardtheory.objectives.outer import OuterNonlinear
 from rewardtheory.verify.claims import counterexample
-from rewardtheory.verify.expressivity import require_order
+from rewardtheory.verify.scenes import Scene
 
 RELATION = ("ONMR", "RRL", False)
 
 
-@counterexample(source="subramani2024objectives")
-def a_regularized_reward_cannot_say_as_near_as_can_be_to_a_return():
-    """f(J) = −(J − ¼)² with J = p/2 from one island. J(½,0) − ½J(1,0) − J(0,½) + ½J(0,1) = 0 for every regularized
-    reward and every γ, but f puts the first above the three others, which are as good."""
+def scene() -> Scene:
+    """What the claim is about."""
     mdp = two_islands()
 
     def at(p, x):
@@ -25,5 +24,15 @@ def a_regularized_reward_cannot_say_as_near_as_can_be_to_a_return():
     reward = rt.reward(mdp, {("s", "b"): HALF})
     policies = {"half, a": at(HALF, 0), "b, a": at(1, 0), "a, half": at(0, HALF), "a, b": at(0, 1)}
     order = [("half, a", ">", "b, a"), ("b, a", "=", "a, half"), ("a, half", "=", "a, b")]
-    require_order(mdp, OuterNonlinear((reward,), lambda total: -((4 * total - 1) ** 2)), policies, order)
-    return exact.inexpressible("RRL", exact.model_of(mdp), policies, order, [1, HALF, -HALF])
+    spec = OuterNonlinear((reward,), lambda total: -((4 * total - 1) ** 2))
+    rival = RegularizedReward(rt.reward(mdp, {}), 1, squared_length)
+    return Scene(mdp, spec, "−(4J − 1)², J the return of ½ for b in s", policies, order, rival, "−Σq² in each state")
+
+
+@counterexample(source="subramani2024objectives")
+def a_regularized_reward_cannot_say_as_near_as_can_be_to_a_return():
+    """f(J) = −(J − ¼)² with J = p/2 from one island. J(½,0) − ½J(1,0) − J(0,½) + ½J(0,1) = 0 for every regularized
+    reward and every γ, but f puts the first above the three others, which are as good."""
+    found = scene()
+    found.require()
+    return exact.inexpressible("RRL", exact.model_of(found.mdp), found.policies, found.order, [1, HALF, -HALF])

@@ -1,19 +1,18 @@
 """To be indifferent where one already is makes the regularizer affine on the distributions used."""
 
+import rewardtheory as rt
 from rewardtheory import exact
 from rewardtheory.objectives.environments import HALF, split, waiting_room
 from rewardtheory.objectives.logic import LinearTemporalLogic
+from rewardtheory.objectives.markov import RegularizedReward, squared_length
 from rewardtheory.verify.claims import counterexample
-from rewardtheory.verify.expressivity import require_order
+from rewardtheory.verify.scenes import Scene
 
 RELATION = ("LTL", "RRL", False)
 
 
-@counterexample(source="subramani2024objectives")
-def a_regularized_reward_cannot_say_reach():
-    """From the waiting room one gets to t for ever as soon as one leaves with positive probability. (2−γ)J(½,0) −
-    J(1,0) − 2(1−γ)J(0,½) + (1−γ)J(0,1) = 0 for every regularized reward and every γ, but “reach t” says ½, 0 and 1, 0
-    are best and 0, ½ and 0, 1 worst."""
+def scene() -> Scene:
+    """What the claim is about."""
     mdp = waiting_room()
 
     def go(p, x):
@@ -24,5 +23,16 @@ def a_regularized_reward_cannot_say_reach():
 
     policies = {"half": go(HALF, 0), "leave": go(1, 0), "stay, half": go(0, HALF), "stay, b": go(0, 1)}
     order = [("half", ">", "stay, half"), ("half", "=", "leave"), ("stay, half", "=", "stay, b")]
-    require_order(mdp, LinearTemporalLogic("F t", {"t": ["t"]}), policies, order)
-    return exact.inexpressible("RRL", exact.model_of(mdp), policies, order, [[1, -1], 1, [-1, 1]])
+    spec = LinearTemporalLogic("F t", {"t": ["t"]})
+    rival = RegularizedReward(rt.reward(mdp, {"t": 1}), HALF, squared_length)
+    return Scene(mdp, spec, "reach t", policies, order, rival, "reward 1 in t minus ½ Σq²")
+
+
+@counterexample(source="subramani2024objectives")
+def a_regularized_reward_cannot_say_reach():
+    """From the waiting room one gets to t for ever as soon as one leaves with positive probability. (2−γ)J(½,0) −
+    J(1,0) − 2(1−γ)J(0,½) + (1−γ)J(0,1) = 0 for every regularized reward and every γ, but “reach t” says ½, 0 and 1, 0
+    are best and 0, ½ and 0, 1 worst."""
+    found = scene()
+    found.require()
+    return exact.inexpressible("RRL", exact.model_of(found.mdp), found.policies, found.order, [[1, -1], 1, [-1, 1]])

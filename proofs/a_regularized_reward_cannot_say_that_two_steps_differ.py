@@ -2,21 +2,19 @@
 
 import numpy as np
 
+import rewardtheory as rt
 from rewardtheory import exact
 from rewardtheory.objectives.environments import HALF, split, two_islands
-from rewardtheory.objectives.markov import RewardMachineObjective
+from rewardtheory.objectives.markov import RegularizedReward, RewardMachineObjective, squared_length
 from rewardtheory.objectives.reward_machines import reward_machine
 from rewardtheory.verify.claims import counterexample
-from rewardtheory.verify.expressivity import require_order
+from rewardtheory.verify.scenes import Scene
 
 RELATION = ("RM", "RRL", False)
 
 
-@counterexample(source="subramani2024objectives")
-def a_regularized_reward_cannot_say_that_two_steps_differ():
-    """A reward machine pays if the first two actions on one island differ: γp(1−p). J(½,0) − ½J(1,0) − J(0,½) +
-    ½J(0,1) = 0 for every regularized reward and every γ, but the machine puts the first above the three others, which
-    are as good."""
+def scene() -> Scene:
+    """What the claim is about."""
     mdp = two_islands()
 
     def at(p, x):
@@ -35,5 +33,16 @@ def a_regularized_reward_cannot_say_that_two_steps_differ():
     labels = {"here": ["s"], "a": np.array([[True, False], [True, False]])}
     policies = {"half, a": at(HALF, 0), "b, a": at(1, 0), "a, half": at(0, HALF), "a, b": at(0, 1)}
     order = [("half, a", ">", "b, a"), ("b, a", "=", "a, half"), ("a, half", "=", "a, b")]
-    require_order(mdp, RewardMachineObjective(machine, labels), policies, order)
-    return exact.inexpressible("RRL", exact.model_of(mdp), policies, order, [1, HALF, -HALF])
+    spec = RewardMachineObjective(machine, labels)
+    rival = RegularizedReward(rt.reward(mdp, {}), 1, squared_length)
+    return Scene(mdp, spec, "1 if the first two actions in s differ", policies, order, rival, "−Σq² in each state")
+
+
+@counterexample(source="subramani2024objectives")
+def a_regularized_reward_cannot_say_that_two_steps_differ():
+    """A reward machine pays if the first two actions on one island differ: γp(1−p). J(½,0) − ½J(1,0) − J(0,½) +
+    ½J(0,1) = 0 for every regularized reward and every γ, but the machine puts the first above the three others, which
+    are as good."""
+    found = scene()
+    found.require()
+    return exact.inexpressible("RRL", exact.model_of(found.mdp), found.policies, found.order, [1, HALF, -HALF])
