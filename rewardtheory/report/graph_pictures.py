@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-RADIUS = 0.22
+RADIUS = 0.26
 PLAIN, CHOSEN, START = "0.55", "#C44E52", "#55A868"
 
 
@@ -34,6 +34,8 @@ def columns(states: Sequence[Any], arrows: Sequence[Arrow], starts: Sequence[Any
     graph.add_nodes_from(states)
     far = nx.multi_source_dijkstra_path_length(graph, set(starts), weight=lambda u, v, data: 1)
     last = max(far.values(), default=0)
+    if last == 0 and len(far) == len(states):  # nothing but starts: side by side
+        return {state: (1.5 * i, 0.0) for i, state in enumerate(states)}
     rows: dict[int, list[Any]] = {}
     for state in states:
         rows.setdefault(int(far.get(state, last + 1)), []).append(state)
@@ -41,7 +43,7 @@ def columns(states: Sequence[Any], arrows: Sequence[Arrow], starts: Sequence[Any
     for column, here in rows.items():
         for i, state in enumerate(here):
             # Every second column is moved a little, so that arrows over two columns pass beside what is between.
-            place[state] = (1.5 * column, (len(here) - 1) / 2 - i + 0.22 * (column % 2))
+            place[state] = (1.5 * column, (len(here) - 1) / 2 - i + 0.2 * (column % 2))
     return place
 
 
@@ -88,13 +90,14 @@ def plot_graph(
         ax.add_patch(Circle((x, y), RADIUS, facecolor="#F4F6FA", edgecolor=edge, linewidth=1.4, zorder=3))
         if state in doubled:
             ax.add_patch(Circle((x, y), RADIUS * 0.84, fill=False, edgecolor=edge, linewidth=1.0, zorder=4))
-        ax.text(x, y, names[state], ha="center", va="center", fontsize=7.5, zorder=5)
+        ax.text(x, y, names[state], ha="center", va="center", fontsize=7, zorder=5, linespacing=0.95)
         if state in starts:
             tip = (x - RADIUS, y)
             style = {"arrowstyle": "-|>", "color": START, "linewidth": 1.4, "shrinkA": 0, "shrinkB": 0}
             ax.annotate("", tip, (x - RADIUS - 0.28, y), arrowprops=style)
     xs, ys = np.array(list(place.values())).T
-    ax.set_xlim(xs.min() - 0.75, xs.max() + 0.75)
+    room = max(0.75, (2.6 - np.ptp(xs)) / 2)
+    ax.set_xlim(xs.min() - room, xs.max() + room)
     ax.set_ylim(ys.min() - 0.55, ys.max() + 0.95)
     ax.set_aspect("equal")
     ax.set_axis_off()
