@@ -27,6 +27,8 @@ from scipy.sparse.linalg import gmres, splu
 UNIT = 2.0**-53
 # Backups between two policies; sweeps before a linear solve; improvements of a policy, and raises, before giving up.
 BACKUPS, SWEEPS, POLICIES, RAISES = 30, 200, 200, 20_000
+# The part of the tolerance that one more policy must be worth: thousands of steps may add it up.
+NEGLIGIBLE = 1e-5
 # A graph whose bandwidth is of the order of the root of its size, such as a grid, is factorized; so is a small one.
 FLAT, SMALL = 30, 500
 
@@ -48,15 +50,13 @@ class Choices:
     error: float
 
 
-def optimal_reach(choices: Choices, start: np.ndarray, tolerance: float) -> tuple[np.ndarray, float]:
-    """(v, bound): the greatest chances to reach the goal, (n,), and a proved bound on their error.
+def optimal_reach(choices: Choices, start: np.ndarray, tolerance: float) -> tuple[np.ndarray, np.ndarray]:
+    """(policy, v): choices that reach the goal as surely as can be, (n,), and nearly their chances to do so, (n,).
 
     Args:
         choices: under every policy one ends, at the goal or elsewhere.
         start: a choice for each state to begin with, (n,).
-        tolerance: a hundredth of it is no improvement.
-
-    Notes: the bound is infinite where none was found.
+        tolerance: of the error; what a backup adds below a small part of it is no improvement.
     """
     n = len(start)
     policy, v = start, np.zeros(n)
@@ -69,10 +69,10 @@ def optimal_reach(choices: Choices, start: np.ndarray, tolerance: float) -> tupl
         worth = goal + inner @ better
         best = _best(choices, worth)
         changed = worth[best] > worth[policy] * (1 + 2 * choices.error)
-        if not changed.any() or (better - v).max() <= tolerance / 100:
+        if not changed.any() or (better - v).max() <= tolerance * NEGLIGIBLE:
             break
         policy = np.where(changed, best, policy)
-    return v, _bound(choices, policy, v)
+    return policy, v
 
 
 def _best(choices: Choices, worth: np.ndarray) -> np.ndarray:
@@ -82,8 +82,14 @@ def _best(choices: Choices, worth: np.ndarray) -> np.ndarray:
     return at[np.unique(choices.owner[at], return_index=True)[1]]
 
 
-def _bound(choices: Choices, policy: np.ndarray, v: np.ndarray) -> float:
-    """How far v may be from V*."""
+def reach_error(choices: Choices, policy: np.ndarray, v: np.ndarray) -> float:
+    """A proved bound on |v − V*|, whatever v and the policy are; infinite where none was found.
+
+    Args:
+        choices: under every policy one ends.
+        policy: a choice for each state, (n,).
+        v: its values, nearly, (n,).
+    """
     ends = np.array([1.0, 0.0])
     gain, hidden = _gain(choices, np.r_[v, ends])
     # What one step adds, and room for the rounding of U itself and of the check.

@@ -12,10 +12,11 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import dijkstra
 
-from rewardtheory.arithmetic import is_exact, rational, rationals
-from rewardtheory.objectives.bounded_reaching import UNIT, Choices, optimal_reach
+from rewardtheory.arithmetic import floats, is_exact, rational, rationals
+from rewardtheory.objectives.bounded_reaching import UNIT, Choices, optimal_reach, reach_error
 from rewardtheory.objectives.edges import Edges, backwards, end_components, forced, reached
-from rewardtheory.solvers.optimal import solve
+from rewardtheory.solvers.policy_iteration import policy_iteration
+from rewardtheory.transition import expect_reward
 from rewardtheory.types import MDP, NotConverged, Successors
 
 
@@ -129,18 +130,24 @@ def _without(grouped: Grouped, sure: np.ndarray) -> Grouped:
     return Grouped(size, source[first], (np.cumsum(new_choice) - 1)[first], target[first], mass, grouped.widest)
 
 
-def _nearly(grouped: Grouped, tolerance: float):
-    """In floats, with a proved bound."""
+def _choices(grouped: Grouped) -> Choices:
+    """The same for the solver in floats."""
     n = grouped.n
     starts = np.r_[0, np.flatnonzero(np.diff(grouped.choice)) + 1]
     owner = grouped.source[starts]
-    cells = grouped.probability, grouped.target, np.r_[starts, len(grouped.choice)]
-    move = sparse.csr_array(cells, shape=(len(owner), n + 2))
+    cells = floats(grouped.probability), grouped.target, np.r_[starts, len(grouped.choice)]
     first = np.r_[0, np.flatnonzero(np.diff(owner)) + 1]
     # A row of m probabilities may be off from sum 1 by (3 m + 2) u, and so may the policy that it was multiplied with;
     # then come products and sums.
     error = (8 * grouped.widest + 12) * UNIT
-    found, bound = optimal_reach(Choices(move, owner, first, error), _towards(grouped, owner), tolerance)
+    return Choices(sparse.csr_array(cells, shape=(len(owner), n + 2)), owner, first, error)
+
+
+def _nearly(grouped: Grouped, tolerance: float):
+    """In floats, with a proved bound."""
+    choices = _choices(grouped)
+    policy, found = optimal_reach(choices, _towards(grouped, choices.owner), tolerance)
+    bound = reach_error(choices, policy, found)
     if not bound <= max(tolerance, 1e-6):
         raise NotConverged(
             f"the probability of reaching was found with a proved error of {bound:.3g} only: near-optimal choices take "
@@ -157,19 +164,18 @@ def _towards(grouped: Grouped, owner: np.ndarray) -> np.ndarray:
     far[n + 1] = far[:n].max() + 1
     starts = np.r_[0, np.flatnonzero(np.diff(grouped.choice)) + 1]
     nearest = np.minimum.reduceat(far[grouped.target], starts)
-    mean = np.add.reduceat(far[grouped.target] * grouped.probability, starts)
+    mean = np.add.reduceat(far[grouped.target] * floats(grouped.probability), starts)
     order = np.lexsort((mean, nearest, owner))
     return order[np.r_[0, np.flatnonzero(np.diff(owner[order])) + 1]]
 
 
 def _exactly(grouped: Grouped):
-    """As a model at discount 1, in rationals."""
-    n = grouped.n
-    starts = np.r_[0, np.flatnonzero(np.diff(grouped.choice)) + 1]
-    owner = grouped.source[starts]
-    place = np.arange(len(grouped.choice)) - starts[grouped.choice]
-    first = np.r_[0, np.flatnonzero(np.diff(owner)) + 1]
-    action = np.arange(len(owner)) - first[np.cumsum(np.r_[False, np.diff(owner) != 0])]
+    """As a model at discount 1, in rationals: the policy found in floats is proved to be optimal, or improved."""
+    n, choices = grouped.n, _choices(grouped)
+    owner, first = choices.owner, choices.first
+    guess, _ = optimal_reach(choices, _towards(grouped, owner), 1e-10)
+    place = np.arange(len(grouped.choice)) - choices.move.indptr[grouped.choice]
+    action = np.arange(len(owner)) - first[owner]
     A, K = int(action.max()) + 1, int(place.max()) + 1
     state = np.zeros((n + 2, A, K), dtype=int)
     probability = rationals(state)
@@ -184,4 +190,5 @@ def _exactly(grouped: Grouped):
     terminal = np.arange(n + 2) >= n
     mdp = MDP(Successors(state, probability), rationals(initial), rational(1), available=available, terminal=terminal)
     reward = rationals((state == n).astype(int)) * ~terminal[:, None, None]
-    return solve(mdp, reward).values[:n], rational(0)
+    start = np.r_[action[guess], 0, 0]
+    return policy_iteration(mdp, expect_reward(mdp.transition, reward), start=start)[1][:n], rational(0)
