@@ -7,7 +7,7 @@ import numpy as np
 
 from rewardtheory.arithmetic import floats, to_float
 from rewardtheory.objectives.controllers import best_controller
-from rewardtheory.objectives.edges import accepting, backwards, edges_of, reached, together
+from rewardtheory.objectives.edges import accepting, edges_of, reached, together
 from rewardtheory.objectives.formulas import Formula
 from rewardtheory.objectives.reaching import reach_probability
 from rewardtheory.objectives.reward_machines import RewardMachine, machine_product
@@ -22,9 +22,9 @@ MOST = 24
 def plot_product(mdp: MDP, formula: str | Formula, labels: Mapping[str, Any], *, ax=None):
     """The product of a model with the automaton of a formula: best choices in color, winning states doubled.
 
-    A state is drawn as its name over the number of the automaton's state. Doubled are the states from
-    which the policy satisfies the formula surely. Left out is what comes after a choice that the policy does not make, and
-    after a state from which every policy satisfies the formula as surely.
+    A state is drawn as its name over the number of the automaton's state. Doubled are the states from which the policy
+    satisfies the formula surely. Left out is what comes after a choice that the policy does not make, and after the
+    formula has come true.
 
     Args:
         mdp: the model; at most 24 states of the product can be drawn.
@@ -48,7 +48,8 @@ def plot_product(mdp: MDP, formula: str | Formula, labels: Mapping[str, Any], *,
     for pair in automaton.pairs:
         won |= accepting(product.only(reached(product, start)[product.source]), pair)[0]
     won = np.array([bool(x == 1) for x in reach_probability(product, won)[0]])
-    settled = won & ~reached(backwards(product), ~won)
+    decided = (automaton.successor == np.arange(Q)[:, None]).all(axis=1)
+    settled = won & decided[np.arange(product.n) % Q]
     taken = floats(controller.policy).reshape(-1, A)[product.source, product.row // Q % A] > 0
     visited = reached(product.only(taken & ~settled[product.source]), start)
     shown = visited[product.source] & ~settled[product.source]
