@@ -13,6 +13,7 @@ heuristic that is right, minus the squared distance to the goal, is kept and its
 import numpy as np
 
 import rewardtheory as rt
+from rewardtheory.mdps.gridworld import gridworld
 
 SOURCE = "gupta2023behavior"
 KIND = (
@@ -22,7 +23,6 @@ KIND = (
 SIZES = {"small": {"steps": 400}}
 PANELS = (2, 2)
 SIDE, GOAL, CENTER, TEMPERATURE = 5, 24, 12, 2
-MOVES = ((0, -1), (1, 0), (0, 1), (-1, 0))
 
 
 def grid():
@@ -31,19 +31,10 @@ def grid():
     The goal is a state in which nothing more is paid, not a terminal one: an ending would cost the soft learner the
     entropy of everything after it, and at temperature 2 it would rather walk about.
     """
-    P = np.zeros((25, 4, 25))
-    for s in range(25):
-        row, column = divmod(s, SIDE)
-        ends = [
-            (row + dr) * SIDE + column + dc if 0 <= row + dr < SIDE and 0 <= column + dc < SIDE else s
-            for dr, dc in MOVES
-        ]
-        for a in range(4):
-            P[s, a, ends[a]] += 0.9
-            for end in ends:
-                P[s, a, end] += 0.025
+    mdp = gridworld(["S....", *["....."] * 4], discount=0.99, slip=0.1).mdp
+    P = np.array(mdp.transition)
     P[GOAL] = np.eye(25)[GOAL]
-    mdp = rt.MDP(P, np.eye(25)[0], 0.99)
+    mdp = mdp.replace(transition=P)
     cell = np.arange(25)
     row, column = np.divmod(cell, SIDE)
     arrivals = (

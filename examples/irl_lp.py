@@ -11,6 +11,7 @@ by an exact rank.
 import numpy as np
 
 import rewardtheory as rt
+from rewardtheory.mdps.gridworld import gridworld
 
 SOURCE = ("ng2000irl", "cao2021identifiability")
 KIND = (
@@ -19,23 +20,11 @@ KIND = (
 SIZES = {"small": {"penalties": (0.0, 1.05, 2.0, 5.0)}}
 PANELS = (2, 3)
 SIDE, CORNER = 5, 4
-MOVES = ((0, -1), (1, 0), (0, 1), (-1, 0))
 
 
 def grid():
     """The model and its true state reward; the corner pays as long as one stays in it."""
-    P = np.zeros((25, 4, 25))
-    for s in range(25):
-        row, column = divmod(s, SIDE)
-        ends = [
-            (row + dr) * SIDE + column + dc if 0 <= row + dr < SIDE and 0 <= column + dc < SIDE else s
-            for dr, dc in MOVES
-        ]
-        for a in range(4):
-            P[s, a, ends[a]] += 0.7
-            for end in ends:
-                P[s, a, end] += 0.075
-    mdp = rt.MDP(P, np.full(25, 1 / 25), 0.9)
+    mdp = gridworld(["S" * SIDE] * SIDE, discount=0.9, slip=0.3).mdp
     return mdp, (np.arange(25) == CORNER).astype(float)
 
 

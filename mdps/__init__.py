@@ -27,6 +27,7 @@ garden-zero-reward             a reward that is 0 everywhere, beside one that is
 maze                           a perfect maze of 8x8 cells
 prompts                        three prompts with up to three answers, and two judges of them
 random-sparse                  the random model of the STARC experiment: 32 states, 4 actions, two rewards
+reward-tampering               a machine that says what the reward is, and can be made to say more
 ring                           a circle of twelve states that pays at one of them
 sutton-gridworld               the 5x5 grid with two teleporting states, values printed in the book
 taxi                           fetch a passenger and deliver them: 500 states and an end

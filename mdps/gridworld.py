@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from rewardtheory.arithmetic import is_exact, rationals
 from rewardtheory.makers import reward
 from rewardtheory.mdps import Specimen
 from rewardtheory.types import MDP
@@ -27,6 +28,7 @@ def gridworld(
     *,
     discount: Any = 0.99,
     drift: Sequence[Any] = (0, 1, 0),
+    slip: Any = 0,
     goal_reward: Any = 1,
     hole_reward: Any = 0,
     step_reward: Any = 0,
@@ -43,6 +45,7 @@ def gridworld(
         drift: weights of going to the left of the chosen direction, along it, and to its right; divided by
             their sum, so (1, 1, 1) is ice and (.1, .8, .1) the usual slip of one in five. Fractions make the
             model exact.
+        slip: the chance that a step goes in one of the four directions at random, each alike, whatever was chosen.
         goal_reward, hole_reward, step_reward: what arrivals pay.
 
     Returns:
@@ -50,7 +53,7 @@ def gridworld(
 
     Raises:
         ValueError: on a letter without a meaning (with its line and column, counted from 1), lines of unequal
-            length, no start, bad weights.
+            length, no start, bad weights, a slip outside of [0, 1].
 
     The transition is a dense table (S, A, S): 1,000 cells take 32 MB.
 
@@ -64,7 +67,10 @@ def gridworld(
     places = [(r, c) for r, row in enumerate(rows) for c, letter in enumerate(row) if letter != WALL]
     letters = np.array([rows[r][c] for r, c in places])
     terminal = (letters == GOAL) | (letters == HOLE)
-    p = _table(places, terminal, _weights(drift))
+    weights, stray = _weights(drift), _slip(slip)
+    if is_exact(weights) or is_exact(stray):
+        weights, stray = rationals(weights), rationals(stray)
+    p = _table(places, terminal, weights, stray.item())
     share: Any = Fraction(1, int((letters == START).sum()))
     mdp = MDP(
         p,
@@ -116,12 +122,21 @@ def _weights(drift) -> np.ndarray:
     return weights
 
 
-def _table(places, terminal, weights) -> np.ndarray:
+def _slip(slip) -> np.ndarray:
+    x = numbers(slip, "slip")
+    require_shape(x, (), "slip", "give one chance for all cells")
+    if not 0 <= x <= 1:
+        raise ValueError(f"`slip` is {slip}; it is a chance, and must lie in [0, 1].")
+    return x
+
+
+def _table(places, terminal, weights, slip) -> np.ndarray:
     """P(s'|s,a): weights are added up before they are divided, so two thirds are exactly twice one third."""
     S, A = len(places), len(ACTIONS)
     require_memory((S, A, S), "transition")
     number = {place: s for s, place in enumerate(places)}
     p = np.zeros((S, A, S), dtype=weights.dtype)
+    stray = np.zeros((S, 1, S), dtype=weights.dtype)
     for s, (r, c) in enumerate(places):
         if terminal[s]:
             p[s, :, s] = weights.sum()
@@ -132,4 +147,6 @@ def _table(places, terminal, weights) -> np.ndarray:
             # the right.
             for turn, weight in zip((1, 0, -1), weights, strict=True):
                 p[s, a, ends[(a + turn) % A]] += weight
-    return p / weights.sum()
+            stray[s, 0, ends[a]] += 1
+    p = p / weights.sum()
+    return p if slip == 0 else np.where(terminal[:, None, None], p, (1 - slip) * p + slip * stray / A)

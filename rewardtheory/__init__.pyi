@@ -4,10 +4,16 @@ from .design.alignment import Alignment as Alignment
 from .design.alignment import align as align
 from .design.apprenticeship import InferredReward as InferredReward
 from .design.apprenticeship import inferred_reward as inferred_reward
+from .design.corruption import possible_rewards as possible_rewards
 from .design.explicable import ExplicableReward as ExplicableReward
 from .design.explicable import explicable_reward as explicable_reward
+from .design.from_demonstrations import posterior_from_demonstrations as posterior_from_demonstrations
+from .design.from_preferences import posterior_from_preferences as posterior_from_preferences
+from .design.from_proxies import posterior_from_proxy as posterior_from_proxy
 from .design.identifiability import Ambiguity as Ambiguity
 from .design.identifiability import identifiable_directions as identifiable_directions
+from .design.posterior import posterior as posterior
+from .design.rewards import Rewards as Rewards
 from .distances import canonical as canonical
 from .distances import coverage as coverage
 from .distances import invariances as invariances

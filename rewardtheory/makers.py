@@ -1,5 +1,8 @@
 """The makers: rewards and policies as arrays, and the reachable part of a model."""
 
+import difflib
+from collections.abc import Mapping
+
 import numpy as np
 
 from rewardtheory.arithmetic import floats, is_exact, is_jax, is_traced, known, namespace, rational, rationals, zeros
@@ -15,9 +18,9 @@ def reward(mdp: MDP, table=None, *, state=None, action=None, arrival=None, trans
         mdp: the model.
         table: a dictionary with keys ``"state"``, ``("state", "action")`` or ``("state", "action", "successor")``
             (labels or indices); what is left out is 0, and entries that overlap add up.
-        state: R(s), shape (S,), paid in the state, whatever comes next.
-        action: R(s,a), shape (S, A).
-        arrival: R(s'), shape (S,), paid on entering the next state.
+        state: R(s), shape (S,), paid in the state, whatever comes next; or a dictionary from states.
+        action: R(s,a), shape (S, A); or a dictionary from pairs (state, action).
+        arrival: R(s'), shape (S,), paid on entering the next state; or a dictionary from states.
         transition: R(s,a,s') in the layout, or a function of three indices.
 
     Returns:
@@ -32,6 +35,8 @@ def reward(mdp: MDP, table=None, *, state=None, action=None, arrival=None, trans
     >>> mdp = rt.mdp({"start": {"go": {"goal": 1}}}, start="start", discount=0.9)
     >>> rt.reward(mdp, {("start", "go"): 1}).tolist()
     [[[1.0, 1.0]], [[0.0, 0.0]]]
+    >>> rt.reward(mdp, arrival={"goal": 1}).tolist()
+    [[[0.0, 1.0]], [[0.0, 0.0]]]
     """
     given = {
         "table": table, "state": state, "action": action, "arrival": arrival, "transition": transition,
@@ -75,7 +80,7 @@ def as_reward(mdp: MDP, reward, name: str = "reward"):
 
 
 def potential(mdp: MDP, phi, name: str = "potential"):
-    """The door for a potential Φ(s), shape (S,): 0 in terminal states."""
+    """The door for a potential Φ(s), shape (S,) or a dictionary from states: 0 in terminal states."""
     phi = _numbers(mdp, phi, name, (mdp.n_states,))
     value, terminal = known(phi), known(mdp.terminal)
     if not is_traced(value) and not is_traced(terminal) and (terminal & (value != 0)).any():
@@ -90,6 +95,8 @@ def potential(mdp: MDP, phi, name: str = "potential"):
 def _numbers(mdp: MDP, x, name: str, shape: tuple):
     if is_jax(probability(mdp.transition)):
         require_x64("mdp")
+    if isinstance(x, Mapping) and 1 <= len(shape) <= 2:
+        x = _from_labels(mdp, x, name, shape)
     x = numbers(x, name, exact=mdp.is_exact)
     if is_exact(x) and not mdp.is_exact:
         x = floats(x)
@@ -98,12 +105,34 @@ def _numbers(mdp: MDP, x, name: str, shape: tuple):
     return x
 
 
+def _from_labels(mdp: MDP, entries: Mapping, name: str, shape: tuple):
+    """Numbers for the states, or for the (state, action) pairs, that are named; 0 for the others."""
+    x = zeros(shape, like=probability(mdp.transition))
+    for key, value in entries.items():
+        value = _number(mdp, value, f"{name}[{key!r}]")
+        if len(shape) == 1:
+            x = _added(x, index_of(key, mdp.states, shape[0], "state", name), value)
+            continue
+        if not isinstance(key, tuple) or len(key) != 2:
+            raise ValueError(f"`{name}` has the key {key!r}; a key is a pair (state, action).")
+        x = _added(x, _pair_index(mdp, key, name), value)
+    return x
+
+
+def _pair_index(mdp: MDP, key: tuple, name: str) -> tuple[int, int]:
+    S, A = mdp.available.shape
+    s, a = index_of(key[0], mdp.states, S, "state", name), index_of(key[1], mdp.actions, A, "action", name)
+    if not mdp.available[s, a]:
+        raise ValueError(f"`{name}` pays for {key!r}, an action that this state does not have: leave it out.")
+    return s, a
+
+
 def _number(mdp: MDP, value, name: str):
     x = _numbers(mdp, value, name, ())
     return x if is_jax(x) else x.item()
 
 
-def _index(key, labels, count: int, kind: str, name: str = "table") -> int:
+def index_of(key, labels, count: int, kind: str, name: str = "table") -> int:
     """The index that a key means: a label, or a number that is not another one's label."""
     number = isinstance(key, (int, np.integer)) and not isinstance(key, bool)
     label = labels.index(str(key)) if labels is not None and str(key) in labels else None
@@ -118,10 +147,12 @@ def _index(key, labels, count: int, kind: str, name: str = "table") -> int:
         if 0 <= key < count:
             return int(key)
         raise ValueError(f"`{name}` names {kind} {key}; {kind}s are numbered 0 to {count - 1}.")
-    known = (
-        "numbered, not labeled" if labels is None else f"{', '.join(map(repr, labels[:8]))}{'…' if count > 8 else ''}"
-    )
-    raise ValueError(f"`{name}` names {kind} {key!r}, which the model does not have; its {kind}s are {known}.")
+    known, near = "numbered, not labeled", []
+    if labels is not None:
+        known = f"{', '.join(map(repr, labels[:8]))}{', …' if count > 8 else ''}"
+        near = difflib.get_close_matches(str(key), labels, n=1)
+    hint = f", the nearest of them {near[0]!r}" if near else ""
+    raise ValueError(f"`{name}` names {kind} {key!r}, which the model does not have; its {kind}s are {known}{hint}.")
 
 
 def _from_table(mdp: MDP, table):
@@ -130,7 +161,7 @@ def _from_table(mdp: MDP, table):
             "`table` must be a dictionary such as {('state', 'action'): 1}; "
             "give arrays as state=, action=, arrival= or transition=."
         )
-    S, A = mdp.available.shape
+    S = mdp.n_states
     R = zeros(probability(mdp.transition).shape, like=probability(mdp.transition))
     for key, value in table.items():
         parts = key if isinstance(key, tuple) else (key,)
@@ -139,14 +170,14 @@ def _from_table(mdp: MDP, table):
                 f"`table` has the key {key!r}; a key is a state, (state, action) or (state, action, successor)."
             )
         value = _number(mdp, value, f"table[{key!r}]")
-        s = _index(parts[0], mdp.states, S, "state")
-        a = slice(None) if len(parts) == 1 else _index(parts[1], mdp.actions, A, "action")
-        if isinstance(a, int) and not mdp.available[s, a]:
-            raise ValueError(f"`table` pays for {key!r}, an action that this state does not have: leave it out.")
-        if len(parts) < 3:
+        if len(parts) == 1:
+            R = _added(R, index_of(parts[0], mdp.states, S, "state"), value)
+            continue
+        s, a = _pair_index(mdp, parts, "table")
+        if len(parts) == 2:
             R = _added(R, (s, a), value)
             continue
-        t = _index(parts[2], mdp.states, S, "state")
+        t = index_of(parts[2], mdp.states, S, "state")
         if not isinstance(mdp.transition, Successors):
             R = _added(R, (s, a, t), value)
             continue
@@ -200,7 +231,7 @@ def policy(mdp: MDP, actions):
     if hasattr(actions, "items"):
         chosen: list = [int(np.argmax(row)) if row.sum() == 1 else None for row in mdp.available]
         for key, a in actions.items():
-            chosen[_index(key, mdp.states, S, "state", "actions")] = a
+            chosen[index_of(key, mdp.states, S, "state", "actions")] = a
         if None in chosen:
             raise ValueError(
                 f"`actions` says nothing for {where((chosen.index(None),), mdp.states)}; name an action there."
@@ -209,7 +240,7 @@ def policy(mdp: MDP, actions):
     if not is_jax(actions) and np.ndim(actions) == 1:
         if len(actions) != S:
             raise ValueError(f"`actions` names {len(actions)} actions for {S} states; give one for each state.")
-        index = [_index(a, mdp.actions, A, "action", "actions") for a in actions]
+        index = [index_of(a, mdp.actions, A, "action", "actions") for a in actions]
         pi = zeros((S, A), like=mdp.initial)
         if is_jax(pi):
             pi = pi.at[np.arange(S), np.array(index)].set(1.0)

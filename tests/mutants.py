@@ -2,10 +2,12 @@
 
     python tests/mutants.py --seed 0 --number 200 --results ../mutants.jsonl
 
-A seeded sample of all mutants of `verify/`, `solvers/` and `distances/` is tried, each in a copy of the tree, on the
-tests of its room and on `tests/proofs`, quickest files first, up to the first failure. The results go to a file of
-JSON lines outside the repository, one for each mutant; a second run with the same arguments goes on where the first
-one stopped. At the end, or with `--report` at any time, the score and the survivors are printed.
+A seeded sample of all mutants of `verify/`, `solvers/` and `distances/` is tried, each in a copy of the tree, on those
+test files of its room and of `tests/proofs` that run the changed place, quickest files first, up to the first failure.
+Which file runs which line is measured once, each file in a process of its own, so that what JAX only runs while it
+traces counts for every file. The results go to a file of JSON lines outside the repository, one for each mutant; a
+second run with the same arguments goes on where the first one stopped. At the end, or with `--report` at any time, the
+score and the survivors are printed.
 
 A mutant changes a comparison, swaps + and - or * and /, swaps `and` and `or` or `min` and `max`, drops a negation,
 adds one to an integer, changes a float or a truth value, negates a condition, or returns one operand of what was
@@ -69,6 +71,7 @@ class Mutant:
     end: int
     before: str
     after: str
+    lines: tuple[int, ...]  # of the statement, or of the head of one that has a body
 
     @property
     def key(self) -> str:
@@ -86,6 +89,7 @@ def mutants_of(path: str, source: str) -> list[Mutant]:
     for line in source.encode().splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
     found = []
+    statements = [node for node in ast.walk(tree) if isinstance(node, ast.stmt)]
     for node, replacement, kind in _changes(tree):
         start = starts[node.lineno - 1] + node.col_offset
         end = starts[node.end_lineno - 1] + node.end_col_offset
@@ -93,8 +97,17 @@ def mutants_of(path: str, source: str) -> list[Mutant]:
         after = ast.unparse(replacement)
         if not isinstance(replacement, ast.Constant | ast.Name | ast.Attribute):
             after = f"({after})"
-        found.append(Mutant(path, node.lineno, kind, start, end, before, after))
+        found.append(Mutant(path, node.lineno, kind, start, end, before, after, _lines_around(node, statements)))
     return sorted(found, key=lambda mutant: (mutant.start, mutant.end, mutant.kind, mutant.after))
+
+
+def _lines_around(node: ast.AST, statements: list[ast.stmt]) -> tuple[int, ...]:
+    """The lines of the innermost statement that holds a node; of one with a body, those before the body."""
+    holding = [s for s in statements if s.lineno <= node.lineno and node.end_lineno <= s.end_lineno]
+    innermost = min(holding, key=lambda s: (s.end_lineno - s.lineno, -s.col_offset))
+    body = getattr(innermost, "body", None)
+    last = max(innermost.lineno, body[0].lineno - 1) if body else innermost.end_lineno
+    return tuple(range(innermost.lineno, last + 1))
 
 
 def mutated(source: str, mutant: Mutant) -> str:
@@ -183,12 +196,12 @@ def copy_of_the_tree(folder: pathlib.Path) -> pathlib.Path:
     return folder
 
 
-def run_tests(tree: pathlib.Path, files: list[str], cpu_seconds: float) -> tuple[str, str]:
+def run_tests(tree: pathlib.Path, files: list[str], cpu_seconds: float, runner=("-m",)) -> tuple[str, str]:
     """("passed", "failed" or "timeout", the first failing test)."""
     environment = os.environ | {"PYTHONPATH": str(tree), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     plugins = [x for name in ("randomly", "xdist", "cacheprovider") for x in ("-p", f"no:{name}")]
     child = subprocess.Popen(
-        [sys.executable, "-m", "pytest", "-q", "-x", "--tb=no", *plugins, *files],
+        [sys.executable, *runner, "pytest", "-q", "-x", "--tb=no", *plugins, *files],
         cwd=tree,
         env=environment,
         stdout=subprocess.PIPE,
@@ -215,39 +228,82 @@ def _limit(pid: int, cpu_seconds: float) -> None:
     resource.prlimit(pid, resource.RLIMIT_DATA, (6 * GIBIBYTE, 6 * GIBIBYTE))
 
 
-def tests_of(mutant: Mutant, seconds: dict[str, float]) -> list[str]:
-    """The test files of the room and of the proofs: the mirrored folder first, then the quickest."""
+@dataclass(frozen=True)
+class Baseline:
+    """What one test file takes on the library as it is, and the lines that it runs of each file."""
+
+    seconds: float
+    lines: dict[str, frozenset[int]]
+
+
+def tests_of(mutant: Mutant, known: dict[str, Baseline]) -> list[str]:
+    """The test files of the room and of the proofs that run the place: the mirrored folder first, then the quickest."""
     folder = "tests/" + mutant.path.split("/", 1)[1].rpartition("/")[0] + "/"
-    files = [name for name in seconds if name.startswith((f"tests/{mutant.room}/", "tests/proofs/"))]
+    files = [
+        name
+        for name, ran in known.items()
+        if name.startswith((f"tests/{mutant.room}/", "tests/proofs/"))
+        and not ran.lines.get(mutant.path, frozenset()).isdisjoint(mutant.lines)
+    ]
     deep = folder.count("/") > 2
-    return sorted(files, key=lambda name: (not (deep and name.startswith(folder)), seconds[name]))
+    return sorted(files, key=lambda name: (not (deep and name.startswith(folder)), known[name].seconds))
 
 
-def baseline(tree: pathlib.Path, results: pathlib.Path) -> dict[str, float]:
-    """The seconds of each test file; all must pass on the library as it is."""
-    known = {line["baseline"]: line["seconds"] for line in _lines(results) if "baseline" in line}
+def measured(tree: pathlib.Path, name: str) -> Baseline:
+    """Run one test file under coverage, its child processes too."""
+    import coverage  # only who measures needs it
+
+    for old in tree.glob(".coverage*"):
+        old.unlink()
+    rooms = ",".join(f"rewardtheory/{room}" for room in ROOMS)
+    settings = f"[run]\nparallel = true\npatch = subprocess\nrelative_files = true\nsource = {rooms}\n"
+    (tree / ".coveragerc").write_text(settings, "utf8")
+    begun = time.perf_counter()
+    verdict, failing = run_tests(tree, [name], 900, ("-m", "coverage", "run", "-m"))
+    seconds = time.perf_counter() - begun
+    if verdict != "passed":
+        raise SystemExit(f"{failing or name}: {verdict} on the library as it is; mend that first")
+    lines: dict[str, frozenset[int]] = {}
+    for path in tree.glob(".coverage.*"):
+        data = coverage.CoverageData(str(path))
+        try:
+            data.read()
+        except coverage.exceptions.DataError:  # of a child that a test kills: it told nothing
+            path.unlink()
+            continue
+        for file in data.measured_files():
+            lines[file] = lines.get(file, frozenset()) | frozenset(data.lines(file))
+        path.unlink()
+    return Baseline(round(seconds, 2), lines)
+
+
+def baseline(tree: pathlib.Path, results: pathlib.Path) -> dict[str, Baseline]:
+    """The time and the lines of each test file; all must pass on the library as it is."""
+    known = {
+        line["baseline"]: Baseline(line["seconds"], {k: frozenset(v) for k, v in line["lines"].items()})
+        for line in _lines(results)
+        if "baseline" in line
+    }
     for room in (*ROOMS, "proofs"):
         for path in sorted((tree / "tests" / room).rglob("test_*.py")):
             name = path.relative_to(tree).as_posix()
             if name in known:
                 continue
-            begun = time.perf_counter()
-            verdict, failing = run_tests(tree, [name], 600)
-            if verdict != "passed":
-                raise SystemExit(f"{failing or name}: {verdict} on the library as it is; mend that first")
-            known[name] = time.perf_counter() - begun
-            _write(results, {"baseline": name, "seconds": round(known[name], 2)})
+            ran = known[name] = measured(tree, name)
+            lines = {file: sorted(numbers) for file, numbers in ran.lines.items()}
+            _write(results, {"baseline": name, "seconds": ran.seconds, "lines": lines})
     return known
 
 
-def try_one(tree: pathlib.Path, mutant: Mutant, seconds: dict[str, float], cpu_seconds: float) -> dict:
+def try_one(tree: pathlib.Path, mutant: Mutant, known: dict[str, Baseline], cpu_seconds: float) -> dict:
     """Run the tests on a mutant, and put the file back."""
+    files = tests_of(mutant, known)
     path = tree / mutant.path
     source = path.read_text("utf8")
     begun = time.perf_counter()
     try:
         _put(path, mutated(source, mutant))
-        verdict, failing = run_tests(tree, tests_of(mutant, seconds), cpu_seconds)
+        verdict, failing = run_tests(tree, files, cpu_seconds) if files else ("passed", "no test file runs the place")
     finally:
         _put(path, source)
     return {
@@ -316,21 +372,21 @@ def run_all(chosen: list[Mutant], results: pathlib.Path, jobs: int, cpu_seconds:
             (pathlib.Path(name) / str(i)).mkdir()
             trees.put(copy_of_the_tree(pathlib.Path(name) / str(i)))
         first = trees.get()
-        seconds = baseline(first, results)
+        ran = baseline(first, results)
         trees.put(first)
         known = {line["mutant"] for line in _lines(results) if "mutant" in line}
 
         def one(mutant):
             tree = trees.get()
             try:
-                return try_one(tree, mutant, seconds, cpu_seconds)
+                return try_one(tree, mutant, ran, cpu_seconds)
             finally:
                 trees.put(tree)
 
         with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-            # Rooms with quick tests first, so that a run that is stopped has tried as many as it could.
+            # Places with quick tests first, so that a run that is stopped has tried as many as it could.
             left = [mutant for mutant in chosen if mutant.key not in known]
-            left.sort(key=lambda mutant: sum(seconds[name] for name in tests_of(mutant, seconds)))
+            left.sort(key=lambda mutant: sum(ran[name].seconds for name in tests_of(mutant, ran)))
             waiting = [pool.submit(one, mutant) for mutant in left]
             for done in concurrent.futures.as_completed(waiting):
                 line = done.result()

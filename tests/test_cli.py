@@ -129,6 +129,34 @@ def test_compare_for_people_says_why_and_draws(tmp_path):
     assert (tmp_path / "cliff.png").read_bytes().startswith(b"\x89PNG")
 
 
+def test_the_picture_explains_its_marks_and_colors(tmp_path, monkeypatch):
+    from matplotlib import pyplot
+
+    from rewardtheory import mdps
+    from rewardtheory.report.pictures import comparison_picture, paid_on_entering
+
+    lake = mdps.load("frozen-lake")
+    reward = lake.rewards["environment"]
+    found = rt.compare(lake.mdp, {"environment": reward, "negated": -reward, "careful": lake.rewards["careful"]})
+    monkeypatch.setattr(pyplot, "close", lambda figure: None)
+    comparison_picture(found, lake, path=tmp_path / "lake.png")
+    figure = pyplot.gcf()
+    monkeypatch.undo()
+    words = [x.get_text() for axes in figure.axes for x in axes.texts]
+    words += [f(axes) for axes in figure.axes for f in (type(axes).get_xlabel, type(axes).get_ylabel)]
+    words += [x.get_text() for axes in figure.axes if axes.get_legend() for x in axes.get_legend().get_texts()]
+    assert {"start", "end\n+1", "end\n0", "end\n-1"} <= set(words)  # the goal is told from the holes
+    assert {"lost under", "optimizing", "share of the range of returns lost"} <= set(words)
+    assert {"0: the same order of policies, 2: opposite", "worst case over pairs of policies"} <= set(words)
+    (scatter,) = (axes for axes in figure.axes if axes.get_title().startswith("distance and cost"))
+    assert len(scatter.collections) == len(scatter.get_legend().get_texts()) == 2  # every kind of mark is named
+    assert all(len(x.get_offsets()) == 2 * len(found.pairs) for x in scatter.collections)
+    pyplot.close(figure)
+    sparse = rt.mdp({"s": {"a": {"t": 0.5, "u": 0.5}, "b": "t"}, "t": {}, "u": {}}, start="s", discount=0.5)
+    R = rt.reward(sparse, {("s", "a", "t"): 1, ("s", "a", "u"): -2, ("s", "b"): 3})
+    assert paid_on_entering(sparse, R).tolist()[1:] == [3, -2] and str(paid_on_entering(sparse, R)[0]) == "nan"
+
+
 def test_a_model_of_ones_own_saved_and_loaded(tmp_path):
     mdp = rt.mdp(
         {"home": {"work": {"office": 0.9, "home": 0.1}, "sleep": "home"}, "office": {"type": "office"}},
@@ -143,6 +171,14 @@ def test_a_model_of_ones_own_saved_and_loaded(tmp_path):
     assert data["rewards"] == ["goal", "nap"] and data["pairs"][0]["relation"] in ("opposite", "different")
     done = command("compare", tmp_path / "own.npz", "negated", f"{tmp_path / 'own.npz'}:nap", "--json")
     assert json.loads(done.stdout)["rewards"][:2] == ["goal", "negated"]
+
+
+def test_what_is_compared_by_default_is_said():
+    from rewardtheory.specify.candidates import MAKERS
+
+    words = " ".join(command("compare", "--help").stdout.replace("│", " ").split())
+    assert f"candidates ({', '.join(MAKERS)})" in words
+    assert "By default all candidates if the first is named environment or is the only one; else all rewards" in words
 
 
 def test_models_lists_every_specimen():
@@ -166,6 +202,22 @@ def test_claims_run_and_say_their_evidence(tmp_path):
     assert command("recheck", tmp_path / "claims.json").returncode == 0
 
 
+def test_claims_are_listed_by_topic_and_by_word():
+    from rewardtheory.verify.claims import claims
+
+    done = command("claims", "--list")
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.rstrip().split("\n")
+    assert len(lines) < len(claims()) / 3
+    assert any(line.startswith("Distances and regret: ") for line in lines)
+    counts = [int(line.split()[0]) for line in lines if line.startswith("  ") and line.split()[0].isdigit()]
+    assert sum(counts) == len(claims())  # every claim is on one topic
+    assert f"{len(claims())} claims: " in lines[-2] + lines[-1]
+    some = command("claims", "--list", "circling", "BICYCLE")
+    assert some.returncode == 0 and "exactly_above_its_critical_size" in "".join(some.stdout.split())
+    assert "randlov1998bicycle" in some.stdout and "ng1999policy" not in some.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -182,6 +234,7 @@ def test_claims_run_and_say_their_evidence(tmp_path):
         (["compare", "cliff-walking", "--discount", "1"], "`discount` is 1 and a policy can stay for ever"),
         (["compare", "frozen-lake", "--epsilon", "3"], "`epsilon` is 3.0"),
         (["compare", "two-state", "--plot", "picture.txt"], "a picture is written as .png, .pdf or .svg"),
+        (["claims", "--list", "zzz", "q"], "`word` is 'zzz q', which no claim has"),
         (["claims", "nope"], "`id` is 'nope', which no claim begins with"),
         (["recheck", "nowhere.json"], "nowhere.json"),
     ],
@@ -191,3 +244,8 @@ def test_bad_input_ends_in_one_sentence_and_exit_code_two(arguments, sentence, t
     assert done.returncode == 2
     assert sentence in done.stderr and "Traceback" not in done.stderr
     assert done.stdout == "" and len(done.stderr.strip().split("\n")) == 1
+
+
+def test_the_module_is_the_command():
+    done = subprocess.run([sys.executable, "-m", "rewardtheory", "--version"], capture_output=True, text=True)
+    assert done.returncode == 0 and done.stdout.strip().endswith(rt.__version__), done.stderr

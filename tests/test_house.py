@@ -51,6 +51,46 @@ def test_every_public_name_exists_and_is_documented(name):
     assert thing.__doc__, f"rewardtheory.{name} has no docstring"
 
 
+def test_the_front_door_lists_its_names_by_room():
+    import rewardtheory
+    from rewardtheory.front_door import ROOMS, names_by_room
+
+    rooms = names_by_room()
+    assert sorted(name for names in rooms.values() for name in names) == sorted(public_names())
+    assert list(rooms) == list(ROOMS)  # a new room gets its words
+    for name, module in public_names().items():
+        assert name in rooms[(module or name).partition(".")[0]]
+    assert "Distances and regret (distances)\n    Batch, Comparison, " in rewardtheory.__doc__
+    assert all(name in rewardtheory.__doc__ for name in rewardtheory.__all__)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("strac", "rewardtheory has no 'strac'; did you mean rt.starc or"),
+        ("worst_regret", "rewardtheory has no 'worst_regret'; did you mean rt.worst_case_regret"),
+        ("qwzx", "rewardtheory has no 'qwzx'; help(rewardtheory) lists its names."),
+        ("front_doors", "rewardtheory has no 'front_doors'; "),
+    ],
+)
+def test_a_wrong_name_is_told_the_nearest(name, words):
+    import rewardtheory as rt
+
+    with pytest.raises(AttributeError) as caught:
+        getattr(rt, name)
+    assert str(caught.value).startswith(words) and str(caught.value).endswith((".", "?"))
+    assert not hasattr(rt, name) and not hasattr(rt, "__wrapped__")
+
+
+def test_a_room_that_is_not_loaded_says_so(tmp_path):
+    program = "import rewardtheory as rt; rt.mdps"
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True)
+    last = done.stderr.strip().split("\n")[-1]
+    assert last == (
+        "AttributeError: rewardtheory has not loaded 'mdps'; it is a module: write import rewardtheory.mdps first."
+    )
+
+
 def test_the_front_door_loads_nothing_heavy(tmp_path):
     heavy = ["numpy", "jax", "scipy", "matplotlib", "cvxpy", "networkx", "flint", "hypothesis", "typer", "rich"]
     program = f"import sys, rewardtheory; print([name for name in {heavy} if name in sys.modules])"

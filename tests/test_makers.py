@@ -51,7 +51,28 @@ def test_tables_add_up_and_take_labels_and_indices(mdp):
     assert (rt.reward(mdp, {}) == 0).all()
 
 
+@BOTH
+def test_states_and_actions_are_named_by_their_labels(mdp):
+    assert (rt.reward(mdp, state={"b": 2, 0: 1}) == rt.reward(mdp, state=[1, 2, 0])).all()
+    assert (rt.reward(mdp, arrival={"end": 3, "b": 0.5}) == rt.reward(mdp, arrival=[0, 0.5, 3])).all()
+    named = rt.reward(mdp, action={("a", "stay"): 2, ("b", "go"): 3, (0, 0): 1})
+    assert (named == rt.reward(mdp, action=[[1, 2], [3, 0], [0, 0]])).all()
+    shaped = rt.shape(mdp, named, {"b": 1})
+    assert (shaped == rt.shape(mdp, named, [0, 1, 0])).all()
+    assert (rt.reward(mdp, state={}) == 0).all()
+    exact = rt.reward(mdp.exact(), arrival={"b": Fraction(1, 3)})
+    assert is_exact(exact) and (exact == rt.reward(mdp.exact(), arrival=[0, Fraction(1, 3), 0])).all()
+
+
 REFUSED = [
+    ({"arrival": {"ed": 1}}, "`arrival` names state 'ed', .* its states are 'a', 'b', 'end', the nearest of them 'end'"),
+    ({"state": {"end": 1}}, r"`state`\[2, 0\] \(state 'end', action 'go'\) pays 1.0 in a terminal state"),
+    ({"state": {5: 1}}, "`state` names state 5; states are numbered 0 to 2"),
+    ({"state": {("a", "go"): 1}}, r"`state` names state \('a', 'go'\), which the model does not have"),
+    ({"state": {"a": "x"}}, r"`state\['a'\]` holds <U1"),
+    ({"action": {"go": 1}}, r"`action` has the key 'go'; a key is a pair \(state, action\)"),
+    ({"action": {("a", "sty"): 1}}, "`action` names action 'sty', .* are 'go', 'stay', the nearest of them 'stay'"),
+    ({"action": {("b", "stay"): 1}}, r"`action` pays for \('b', 'stay'\), an action that this state does not have"),
     ({}, r"`reward` got nothing; give exactly one of table, state, action, arrival, transition"),
     ({"state": [0, 0, 0], "action": np.zeros((3, 2))}, r"`reward` got \['action', 'state'\]; give exactly one"),
     ({"state": [1, 2]}, r"`state` has shape \(2,\); it must be \(3,\): give one number for each"),
@@ -192,6 +213,8 @@ def test_a_potential_is_zero_at_the_end():
         ValueError, match=re.escape("`potential`[2] (state 'end') is 1.0; the potential of a terminal state")
     ):
         rt.shape(MODEL, R, [0, 0, 1])
+    with pytest.raises(ValueError, match="`potential` names state 'enb', .*, the nearest of them 'end'"):
+        rt.shape(MODEL, R, {"enb": 1})
     with pytest.raises(ValueError, match=r"`potential` has shape \(2,\); it must be \(3,\)"):
         rt.shape(MODEL, R, [0, 0])
     with pytest.raises(ValueError, match=r"`potential`\[1\] is nan"):
@@ -221,7 +244,10 @@ def test_rewards_are_built_under_a_trace(x64):
     def by_state(x):
         return rt.expected_return(MODEL, rt.reward(MODEL, state=x * np.array([2.0, 0, 0])), [0, 0, 0])
 
-    for f in (by_table, by_function, by_state):
+    def by_label(x):
+        return rt.expected_return(MODEL, rt.reward(MODEL, state={"a": 2 * x}), [0, 0, 0])
+
+    for f in (by_table, by_function, by_state, by_label):
         assert float(x64.grad(f)(1.0)) == pytest.approx(2.0, abs=1e-12)
         assert float(x64.jit(f)(3.0)) == pytest.approx(6.0, abs=1e-12)
 

@@ -54,19 +54,28 @@ def test_the_sample_is_seeded():
     assert len({mutant.key for mutant in mutants.sample(0, 500)}) == 500
 
 
-def test_a_mutant_is_tried_on_its_mirror_first_and_then_on_the_quickest():
+def test_a_mutant_is_tried_where_it_runs_on_its_mirror_first_and_then_on_the_quickest():
     mutant = next(x for x in mutants.sample(0, 500) if x.path.startswith("rewardtheory/verify/atlas"))
-    seconds = {
-        "tests/verify/test_slow.py": 9.0,
-        "tests/proofs/test_quick.py": 1.0,
-        "tests/verify/atlas/test_mirror.py": 20.0,
-        "tests/solvers/test_other.py": 0.1,
+    here, elsewhere = {mutant.path: frozenset(mutant.lines[-1:])}, {mutant.path: frozenset([10**6])}
+    known = {
+        "tests/verify/test_slow.py": mutants.Baseline(9.0, here),
+        "tests/proofs/test_quick.py": mutants.Baseline(1.0, here),
+        "tests/verify/atlas/test_mirror.py": mutants.Baseline(20.0, here),
+        "tests/verify/test_elsewhere.py": mutants.Baseline(0.5, elsewhere),
+        "tests/verify/test_nowhere.py": mutants.Baseline(0.5, {}),
+        "tests/solvers/test_other.py": mutants.Baseline(0.1, here),
     }
-    assert mutants.tests_of(mutant, seconds) == [
+    assert mutants.tests_of(mutant, known) == [
         "tests/verify/atlas/test_mirror.py",
         "tests/proofs/test_quick.py",
         "tests/verify/test_slow.py",
     ]
+
+
+def test_a_place_is_its_statement_or_the_head_of_one_with_a_body():
+    source = "def f(x):\n    if (\n        x > 1\n    ):\n        return (x +\n                2)\n    return x\n"
+    found = {(mutant.before, mutant.lines) for mutant in mutants.mutants_of("rewardtheory/verify/f.py", source)}
+    assert {("x > 1", (2, 3, 4)), ("2", (5, 6))} <= found
 
 
 @pytest.mark.slow

@@ -1,32 +1,17 @@
 """Pages that are written from the library itself: the reference, the claims, the tables. Nothing is listed twice."""
 
-import ast
 import re
 from collections import defaultdict
 from pathlib import Path
 
 from pybtex.database import parse_file
 
+from rewardtheory.front_door import ROOMS, names_by_room
 from rewardtheory.verify.claims import claims
 from rewardtheory.verify.running import run
 
 EXAMPLES = 20
 WORDS = {"theorem": "prf:theorem", "counterexample": "prf:example", "refutation": "prf:remark"}
-ROOMS = {
-    "types": "Models and results",
-    "graphs": "Models by hand",
-    "makers": "Rewards and policies",
-    "specify": "Specify",
-    "solvers": "Solve",
-    "distances": "Distances and regret",
-    "objectives": "Objectives",
-    "design": "Design",
-    "games": "Games",
-    "scores": "Scores of language models",
-    "verify": "Verify",
-    "report": "Report",
-    "extra": "Files and other libraries",
-}
 MODULES = ("exact", "scores")
 
 
@@ -37,15 +22,14 @@ def plain(text: str) -> str:
 
 
 def front_door(root: Path) -> dict[str, list[tuple[str, bool]]]:
-    """Room -> (public name, whether it is a module), from the stub."""
-    rooms: dict[str, list[tuple[str, bool]]] = defaultdict(list)
-    for node in ast.parse((root / "rewardtheory" / "__init__.pyi").read_text("utf8")).body:
-        if isinstance(node, ast.ImportFrom) and node.module:
-            for alias in node.names:
-                folder = root / "rewardtheory" / node.module.replace(".", "/")
-                module = (folder / f"{alias.name}.py").exists() or (folder / alias.name / "__init__.py").exists()
-                rooms[node.module.partition(".")[0]].append((alias.name, module))
-    return rooms
+    """Room -> (public name, whether it is a module), without the rooms that are public as a whole."""
+
+    def is_module(room: str, name: str) -> bool:
+        folder = root / "rewardtheory" / room
+        return (folder / f"{name}.py").exists() or (folder / name / "__init__.py").exists()
+
+    rooms = {room: names for room, names in names_by_room().items() if room not in MODULES}
+    return {room: [(name, is_module(room, name)) for name in names] for room, names in rooms.items()}
 
 
 def reference_pages(root: Path, target: Path) -> None:
@@ -76,7 +60,7 @@ def reference_pages(root: Path, target: Path) -> None:
             (target / f"module-{module}.rst").write_text("\n".join([*head, ""]), "utf8")
             names.append(f"module-{module}")
     index = ["# Functions and types", "", "Every public name, by what it is for. `import rewardtheory as rt`.", ""]
-    index += ["```{toctree}", ":maxdepth: 2", "", *(name for name in sorted(names)), "```", ""]
+    index += ["```{toctree}", ":maxdepth: 2", "", *names, "```", ""]
     (target / "index.md").write_text("\n".join(index), "utf8")
 
 

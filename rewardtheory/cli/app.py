@@ -19,16 +19,21 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instea
 Seed = Annotated[int, typer.Option(help="Seed of everything random.")]
 
 
-@app.callback()
-def about(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
-) -> None:
-    """What a reward function says: distances with error bounds, regret, and certificates that verify exactly."""
-    if version:
+def _version(asked: bool) -> None:
+    if asked:
         from rewardtheory import __version__
 
         typer.echo(__version__)
         raise typer.Exit
+
+
+@app.callback()
+def about(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """What a reward function says: distances with error bounds, regret, and certificates that verify exactly."""
 
 
 def print_json(data: dict[str, Any]) -> None:

@@ -10,36 +10,51 @@ from rewardtheory.cli.app import Json, Seed, app, print_json, progress
 
 @app.command()
 def claims(
-    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID…]", help="Claims to run; by default all.")] = None,
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ID…]", help="Claims to run, by their ids or how these begin; by default all."),
+    ] = None,
     examples: Annotated[
         int, typer.Option(min=1, help="Instances of each sampled theorem, in each number system.")
     ] = 20,
     seed: Annotated[int | None, typer.Option(help="Seed of the instances; by default the same at every run.")] = None,
-    list_only: Annotated[bool, typer.Option("--list", help="List the claims without running them.")] = False,
-    show: Annotated[bool, typer.Option("--show", help="Print statement, hypotheses and certificate of each.")] = False,
+    list_only: Annotated[
+        bool,
+        typer.Option(
+            "--list", help="Run nothing: how many there are on each topic, or with words those that have them."
+        ),
+    ] = False,
+    show: Annotated[
+        bool,
+        typer.Option("--show", help="Print statement, hypotheses and certificate of each; with --list all statements."),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Run the theorems, counterexamples and refutations, and say what each run is worth as evidence. Exit 1 if one fails."""
-    from rewardtheory.report.claims import chosen_claims, claim_list, claim_text, outcome_table, outcomes_data
+    from rewardtheory.report import claims as report
     from rewardtheory.report.tables import console
     from rewardtheory.verify.running import run
 
-    chosen = chosen_claims(ids or [])
     if list_only and not as_json:
-        console().print(claim_list(chosen))
+        every = report.chosen_claims([])
+        if ids or show:
+            console().print(report.claim_list(report.claims_with(every, ids or [])))
+        else:
+            console().print(report.claim_overview(every))
         return
+    chosen = report.chosen_claims(ids or [])
     outcomes = []
     with progress("running claims") as step:
         for claim in chosen:
             outcomes.append(run(claim, examples=examples, seed=seed))
             step(len(outcomes), len(chosen))
     if as_json:
-        print_json(outcomes_data(outcomes, seed=seed, examples=examples))
+        print_json(report.outcomes_data(outcomes, seed=seed, examples=examples))
     else:
         if show:
             for outcome in outcomes:
-                typer.echo(claim_text(outcome) + "\n")
-        console().print(outcome_table(outcomes))
+                typer.echo(report.claim_text(outcome) + "\n")
+        console().print(report.outcome_table(outcomes))
     if not all(outcome.ok for outcome in outcomes):
         raise typer.Exit(1)
 

@@ -13,7 +13,11 @@ def compare(
     model: Annotated[str, typer.Argument(help="A name (see `models`), gym:ENV-ID, or a file (.npz, .json, .tra).")],
     reward: Annotated[
         list[str] | None,
-        typer.Argument(help="Rewards: names that the model has, built-in candidates, or FILE:NAME. By default all."),
+        typer.Argument(
+            help="Rewards to compare with the model's first and with each other: names that the model has, built-in "
+            "candidates (shaped, rescaled, redistributed, distance, cycle-bonus, negated), or FILE:NAME. By default all "
+            "candidates if the first is named environment or is the only one; else all rewards of the model."
+        ),
     ] = None,
     discount: Annotated[
         float | None, typer.Option(help="Replaces the model's own, rewards stay as they are; needed for gym: and .tra.")

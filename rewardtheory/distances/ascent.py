@@ -5,6 +5,7 @@ reward on the cone of feasible directions. It is piecewise linear, its slopes fa
 arg(t, R1) + θ ≤ 90°, no reward within the angle θ of R1 falls along the step; beyond, one does.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,8 +67,6 @@ def steepest_ascent(mdp: MDP, reward, *, start=None) -> Ascent:
     >>> path.occupancies[1].round(6).tolist(), path.occupancies[2].round(6).tolist()
     ([[0.555556, 0.444444, 0.0]], [[1.0, 0.0, 0.0]])
     """
-    from scipy.optimize import nnls
-
     R = as_reward(mdp, reward)
     if is_jax(R):
         raise ValueError("`reward` is a JAX array; steepest_ascent takes NumPy or exact numbers: use numpy.asarray.")
@@ -77,38 +76,57 @@ def steepest_ascent(mdp: MDP, reward, *, start=None) -> Ascent:
     r = floats(expect_reward(mdp.transition, R)).ravel()[counted]
     pi = uniform_policy(mdp) if start is None else as_policy(mdp, start)
     x = floats(occupancy_of(mdp, pi)).ravel()[counted]
-    total = x.sum()
-    slope = M @ r
+    slope, points, angles = M @ r, [x], []
     size = np.linalg.norm(slope)
-    tiny, points, angles = 1e-12 * total, [x], []
-    while size > 0:
-        walls = x <= tiny
-        t = slope
-        if walls.any():
-            push, _ = nnls(M[:, walls], -slope, maxiter=50 * len(x) + 1000)
-            t = slope + M[:, walls] @ push
-        # ⟨t, R⟩ = |t|² for a projection: what is left below rounding is no ascent.
-        length = np.linalg.norm(t)
-        t = np.where(walls & (t < 1e-10 * size), 0.0, t)
-        if length <= 1e-9 * size:
-            break
-        falling = t < -1e-14 * length
-        step = (x[falling] / -t[falling]).min()
-        x = np.maximum(x + step * t, 0.0)
-        x[(x <= tiny) & falling] = 0.0
-        points.append(x)
+    if size <= 1e-13 * np.linalg.norm(r):  # a trivial reward, up to rounding
+        slope, size = 0.0 * slope, 0.0
+    for t, corner in segments(x, M, slope):
+        points.append(corner)
         angles.append(float(np.arccos(np.clip(t @ slope / (np.linalg.norm(t) * size), -1, 1))))
-        if len(points) > MAX_SEGMENTS:
-            raise NotConverged(
-                f"`steepest_ascent` made {MAX_SEGMENTS} segments and rises still at {length / size:.2g} of the steepest "
-                "slope; the reward has directions that differ by rounding alone: round it."
-            )
     table = np.zeros((len(points), mdp.available.size))
     table[:, counted] = points
     best = return_range(mdp, R)
     returns = np.array(points) @ r
     gap = float(floats(best.high)) - float(returns[-1]) + float(floats(best.bound))
     return Ascent(table.reshape(-1, *mdp.available.shape), returns, np.array(angles), gap)
+
+
+def segments(x: np.ndarray, M: np.ndarray, slope: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """The straight pieces of a steepest ascent in {x ≥ 0, x − start in the image of M}: (direction, where it ends).
+
+    Args:
+        x: (n,), the start.
+        M: (n, n), the orthogonal projection on the directions that are open inside.
+        slope: M r, (n,).
+
+    Raises:
+        NotConverged: after more segments than rounding should need.
+    """
+    from scipy.optimize import nnls
+
+    size, tiny, count = np.linalg.norm(slope), 1e-12 * x.sum(), 0
+    while size > 0:
+        walls = x <= tiny
+        t = slope
+        if walls.any():
+            # The nearest direction that leaves no wall behind: Moreau's decomposition, slope = open part − push of walls.
+            push, _ = nnls(M[:, walls], -slope, maxiter=50 * len(x) + 1000)
+            t = slope + M[:, walls] @ push
+        # ⟨t, R⟩ = |t|² for a projection: what is left below rounding is no ascent.
+        length = np.linalg.norm(t)
+        t = np.where(walls & (t < 1e-10 * size), 0.0, t)
+        if length <= 1e-9 * size:
+            return
+        falling = t < -1e-14 * length
+        x = np.maximum(x + (x[falling] / -t[falling]).min() * t, 0.0)
+        x[(x <= tiny) & falling] = 0.0
+        yield t, x
+        count += 1
+        if count >= MAX_SEGMENTS:
+            raise NotConverged(
+                f"`steepest_ascent` made {MAX_SEGMENTS} segments and rises still at {length / size:.2g} of the steepest "
+                "slope; the reward has directions that differ by rounding alone: round it."
+            )
 
 
 def _counted(mdp: MDP):

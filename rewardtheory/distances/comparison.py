@@ -13,6 +13,7 @@ import numpy as np
 from rewardtheory.arithmetic import is_jax, to_float
 from rewardtheory.distances.certify import certify_worst_case, values_of_ends
 from rewardtheory.distances.epic import epic_of, epic_standardized
+from rewardtheory.distances.epic import named as epic_coverage
 from rewardtheory.distances.equivalence import Relation, as_exact, relate
 from rewardtheory.distances.extremes import Extreme, Pair, best_for, evaluated
 from rewardtheory.distances.regret import Regret, as_slack, regret_of
@@ -26,7 +27,6 @@ from rewardtheory.types import MDP, Successors
 
 # The slack of "nearly optimal", as a share of the proxy's own range.
 EPSILON = 0.05
-UNIFORM_COVERAGE = "uniform over S × available actions × S"
 NO_COVERAGE = "EPIC needs values off the support, and a table in the Successors layout has none"
 
 
@@ -178,7 +178,7 @@ def compare(mdp: MDP, rewards: Mapping[str, Any], *, epsilon: float = EPSILON, p
             pairs.append(_compare_pair(part, a, b, judged[a], judged[b], epsilon, known))
             if progress is not None:
                 progress(len(pairs), total)
-    coverage = NO_COVERAGE if isinstance(part.transition, Successors) else UNIFORM_COVERAGE
+    coverage = NO_COVERAGE if isinstance(part.transition, Successors) else epic_coverage()
     return Comparison(part, mdp.n_states, int(keep.sum()), cut, pairs, epsilon, coverage)
 
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from rewardtheory.arithmetic import namespace, roundoff, zeros
 from rewardtheory.distances.canonical import everywhere, is_zero
-from rewardtheory.distances.coverage import as_dense, uniform, weights_of
-from rewardtheory.distances.embedding import Embedding
+from rewardtheory.distances.coverage import as_dense, name_of, uniform, weights_of
+from rewardtheory.distances.embedding import Embedding, embed_units
 from rewardtheory.distances.pearson import Unit, centered_unit, half_distance
 from rewardtheory.types import MDP
 from rewardtheory.validation import distributions, numbers, require_shape
@@ -148,7 +148,8 @@ def dard_unit(mdp: MDP, reward, actions=None, coverage=uniform) -> Unit:
 def embed_dard(mdp: MDP, rewards, *, actions=None, coverage=uniform) -> Embedding:
     """The forms of DARD as points, for `rt.distance_matrix`."""
     units = [dard_unit(mdp, R, actions, coverage) for R in rewards]
-    return Embedding(np.stack([u.point for u in units]), np.array([float(u.error) for u in units]), 0.5, None)
+    drawn = "uniform over those that every live state has" if actions is None else "as given"
+    return embed_units(units, f"{name_of(coverage)}; in the form: actions {drawn}")
 
 
 dard.embed = embed_dard

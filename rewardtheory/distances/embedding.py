@@ -25,12 +25,23 @@ class Embedding(NamedTuple):
         error: (K,), proved bounds on the error of each point.
         factor: of the distance.
         between: a function (i, j) -> (distance, bound) in place of the Euclidean one, or None.
+        coverage: over what the distance compares rewards, in words.
     """
 
     points: Any
     error: np.ndarray
     factor: float
-    between: Callable | None
+    between: Callable | None = None
+    coverage: str = "none: a norm over all available triples"
+
+
+def embed_units(units: list, coverage: str) -> Embedding:
+    """Points of length 1, half of whose distance is Pearson's."""
+    if not units:
+        raise ValueError("`rewards` is empty; give at least one reward.")
+    return Embedding(
+        np.stack([u.point for u in units]), np.array([float(u.error) for u in units]), 0.5, coverage=coverage
+    )
 
 
 def embed_starc(mdp: MDP, rewards: Iterable, *, canonical=forms.val, norm: Any = 2, metric: Any = 2) -> Embedding:
@@ -43,7 +54,7 @@ def embed_starc(mdp: MDP, rewards: Iterable, *, canonical=forms.val, norm: Any =
     error = np.array([to_float(s.error) for s in standard])
     if not callable(metric) and metric == 2:
         points = np.stack([_cells(mdp, floats(s.form)) for s in standard])
-        return Embedding(points, error, 1.0, None)
+        return Embedding(points, error, 1.0)
 
     measure: Any = metric
 
@@ -84,4 +95,4 @@ def _val_points(mdp: MDP, rewards) -> Embedding:
     rounding = UNIT_ROUNDOFF * (cells.shape[1] * mdp.n_states + 16)
     error = 2 * spread / np.where(nonzero, size - spread, 1.0) + rounding
     error = np.where(nonzero, error, np.where(found.zero, 0.0, 1.0))
-    return Embedding(points, error, 1.0, None)
+    return Embedding(points, error, 1.0)

@@ -13,8 +13,8 @@ from rewardtheory.distances.canonical import coverage as marginals
 from rewardtheory.distances.canonical import epic as epic_form
 from rewardtheory.distances.canonical import epic_error as form_error
 from rewardtheory.distances.canonical import is_zero
-from rewardtheory.distances.coverage import as_dense, weights_of
-from rewardtheory.distances.embedding import Embedding
+from rewardtheory.distances.coverage import as_dense, name_of, uniform, weights_of
+from rewardtheory.distances.embedding import Embedding, embed_units
 from rewardtheory.distances.pearson import centered_unit, half_distance
 from rewardtheory.types import MDP
 
@@ -123,12 +123,22 @@ def embed_epic(mdp: MDP, rewards, *, states=None, actions=None, coverage=None) -
     """The forms of EPIC as points, for `rt.distance_matrix`."""
     if coverage is not None:
         units = [_covered(mdp, R, states, actions, coverage) for R in rewards]
-        return Embedding(np.stack([u.point for u in units]), np.array([float(u.error) for u in units]), 0.5, None)
+        return embed_units(units, named(states, actions, coverage))
     D_S, D_A = (floats(x) for x in marginals(mdp, states, actions))
     root = (D_S[:, None, None] * D_A[:, :, None] * D_S) ** 0.5
     found = [epic_standardized(mdp, R, states, actions) for R in rewards]
     points = np.stack([(form * root).ravel() for form, _ in found])
-    return Embedding(points, np.array([float(error) for _, error in found]), 0.5, None)
+    return Embedding(points, np.array([float(error) for _, error in found]), 0.5, coverage=named(states, actions))
+
+
+def named(states=None, actions=None, coverage=None) -> str:
+    """What to call the coverage of EPIC in a sentence."""
+    if states is None and actions is None:
+        return name_of(uniform if coverage is None else coverage)
+    marginals = (
+        f"states {'uniform' if states is None else 'as given'}, actions {'uniform' if actions is None else 'as given'}"
+    )
+    return f"the product of {marginals}" if coverage is None else f"{name_of(coverage)}; in the form: {marginals}"
 
 
 epic.embed = embed_epic

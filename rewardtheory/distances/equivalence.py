@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from rewardtheory import exact
-from rewardtheory.arithmetic import rational, to_float
+from rewardtheory.arithmetic import floats, rational, to_float
 from rewardtheory.distances.certify import certify_worst_case
 from rewardtheory.distances.extremes import pair
 from rewardtheory.distances.fit import Fit, fit, input_rounding, shown
@@ -359,15 +359,19 @@ def relate(mdp: MDP, tables: dict, worst, optimal, known) -> Relation:
         return found._replace(relation="trivial")
     if found.relation != "different":
         return found
-    masks = [np.asarray(x.mask) & ~mdp.terminal[:, None] for x in optimal]
+    model, rewards = known
+    off = {name: input_rounding(mdp, R) for name, R in tables.items()}
+    # What rounding of the tables can tie is a tie: else a reward and its copy up to rounding would relate differently.
+    margins = [np.array([to_float(x) for x in exact.tie_margins(model, exact.rational(t))]) for t in off.values()]
+    masks = [
+        (np.asarray(x.mask) | (floats(x.gap) <= margin[:, None])) & mdp.available & ~mdp.terminal[:, None]
+        for x, margin in zip(optimal, margins, strict=True)
+    ]
     if (masks[0] != masks[1]).any():
         return found
-    model, rewards = known
     try:
-        same = exact.optimal_actions(model, [rewards[name] for name in tables])
-    except (
-        exact.Unproved
-    ):  # ties that only float64 sees, or in a model too large to be solved exactly: nothing is claimed
+        same = exact.optimal_actions(model, [rewards[name] for name in tables], tolerance=off)
+    except exact.Unproved:  # ties of an exact model too large to be solved exactly, or gaps at the margin: no claim
         return found
     sentence = "the same optimal actions in every state, but " + found.explanation.removeprefix("not the same: ")
     return Relation("same-optimal-policies", sentence, (same, *found.certificates))

@@ -11,7 +11,7 @@ The returns are points in a Euclidean space, and their correlation is a cosine: 
 import numpy as np
 
 from rewardtheory.arithmetic import floats, is_exact, is_jax, roundoff
-from rewardtheory.distances.embedding import Embedding
+from rewardtheory.distances.embedding import Embedding, embed_units
 from rewardtheory.distances.pearson import Unit, half_distance, unit
 from rewardtheory.makers import as_reward, uniform_policy
 from rewardtheory.makers import policy as as_policy
@@ -127,7 +127,7 @@ def _relative_error(mdp: MDP, pi, visits, seen) -> float:
 def embed_erc(mdp: MDP, rewards, *, policy=None) -> Embedding:
     """Returns as points, for `rt.distance_matrix`."""
     units = [erc_unit(mdp, R, policy) for R in rewards]
-    return Embedding(np.stack([u.point for u in units]), np.array([float(u.error) for u in units]), 0.5, None)
+    return embed_units(units, f"the episodes of {'the uniform policy' if policy is None else 'the policy given'}")
 
 
 erc.embed = embed_erc

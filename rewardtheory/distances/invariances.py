@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from rewardtheory.arithmetic import to_float
+from rewardtheory.distances.fit import input_rounding
 from rewardtheory.makers import as_reward
 from rewardtheory.makers import potential as as_potential
 from rewardtheory.specify.changes import rescale
@@ -225,8 +226,9 @@ def _same_optima(mdp: MDP, R1, R2, masked):
 
     model = exact.model_of(mdp)
     rewards = [exact.reward_of(model, mdp, R, f"R{i + 1}") for i, R in enumerate((R1, R2))]
+    tolerance = {x.name: input_rounding(mdp, R) for x, R in zip(rewards, (R1, R2), strict=True)}
     try:
-        return True, exact.optimal_actions(model, rewards)
+        return True, exact.optimal_actions(model, rewards, tolerance=tolerance)
     except exact.Unproved as error:
         return False, str(error)
 

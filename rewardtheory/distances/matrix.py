@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -24,11 +25,13 @@ class DistanceMatrix:
         values: (K, K), symmetric, with zeros on the diagonal.
         bound: (K, K), a proved bound on the error of every entry.
         recomputed: how many pairs were near enough to be taken from the difference itself.
+        coverage: over what the distance compared the rewards, in words.
     """
 
     values: np.ndarray
     bound: np.ndarray
     recomputed: int
+    coverage: str
 
 
 def distance_matrix(mdp: MDP, rewards: Iterable, *, distance=starc, **options) -> DistanceMatrix:
@@ -72,15 +75,17 @@ def distance_matrix(mdp: MDP, rewards: Iterable, *, distance=starc, **options) -
     embedded = embed(mdp, rewards, **options)
     if embedded.between is None:
         return _euclidean(embedded)
-    return _measured(embedded.between, len(embedded.error))
+    return _measured(embedded)
 
 
-def _measured(between, count: int) -> DistanceMatrix:
+def _measured(embedded: Embedding) -> DistanceMatrix:
+    between: Any = embedded.between
+    count = len(embedded.error)
     values, bound = np.zeros((count, count)), np.zeros((count, count))
     for i in range(count):
         for j in range(i + 1, count):
             values[i, j], bound[i, j] = between(i, j)
-    return DistanceMatrix(values + values.T, bound + bound.T, count * (count - 1) // 2)
+    return DistanceMatrix(values + values.T, bound + bound.T, count * (count - 1) // 2, embedded.coverage)
 
 
 def _euclidean(embedded: Embedding) -> DistanceMatrix:
@@ -115,7 +120,7 @@ def _euclidean(embedded: Embedding) -> DistanceMatrix:
     np.fill_diagonal(bound, 0.0)
     bound *= embedded.factor * (1 + 4 * UNIT_ROUNDOFF)
     values *= embedded.factor
-    return DistanceMatrix(values, bound, int(near.sum()))
+    return DistanceMatrix(values, bound, int(near.sum()), embedded.coverage)
 
 
 starc.embed = embed_starc

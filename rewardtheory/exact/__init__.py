@@ -16,7 +16,7 @@ from rewardtheory.exact.inexpressible import Inexpressible, Preference, inexpres
 from rewardtheory.exact.linear import Farkas, Optimum, Rows, System
 from rewardtheory.exact.model import Choice, Model, Plan, Reward
 from rewardtheory.exact.number import Interval, float_above, float_below, float_near, rational
-from rewardtheory.exact.optimum import OptimalActions
+from rewardtheory.exact.optimum import OptimalActions, tie_margins
 from rewardtheory.exact.programs import farkas, optimum, system_of
 from rewardtheory.exact.reading import model_of, plan_of, policy_of, reward_of
 from rewardtheory.exact.regret import RegretBound, WorstCaseRegretBound
@@ -72,6 +72,7 @@ __all__ = [
     "reward_of",
     "share_models",
     "system_of",
+    "tie_margins",
     "to_json",
     "value_bound",
     "witness",

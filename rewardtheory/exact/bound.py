@@ -41,6 +41,7 @@ from rewardtheory.exact.model import (
     check_reward,
     expected,
     require,
+    weights,
 )
 from rewardtheory.exact.number import Interval, float_above, float_below, float_near, read_rational
 
@@ -155,7 +156,7 @@ class ValueBound(Bound):
         r = checked_reward(self.model, self.reward)
         check_values(self.model, self.values, "values")
         fall, rise = optimal_residuals(self.model, r, self.values, max if self.maximum else min)
-        w = self.model.weight or [1 / (1 - self.model.discount)] * self.model.n_states
+        w = weights(self.model)
         ends = zip(self.values, w, self.model.choices, strict=True)
         return [Interval(v - fall * x, v + rise * x) if choices else Interval(v, v) for v, x, choices in ends]
 

@@ -11,7 +11,7 @@ from rewardtheory.exact.enclosure import Expected, q_values
 from rewardtheory.exact.identity import Identity
 from rewardtheory.exact.model import Model, Reward, Vector, expected, reachable
 from rewardtheory.exact.number import float_near, rational, short_above, simple_near, vectors
-from rewardtheory.exact.optimum import OptimalActions
+from rewardtheory.exact.optimum import OptimalActions, tie_margins
 from rewardtheory.exact.rational_values import exact_optimal_values, exact_parts_of, exact_policy_values
 from rewardtheory.exact.reading import plan_of
 from rewardtheory.exact.witness import Comparison, Witness
@@ -155,11 +155,18 @@ def _mismatch(model: Model, r1: Expected, r2: Expected, c: fmpq, phi: Vector, pl
     return max((abs(x) for x in _advantage(model, rest, [-x for x in phi], places)), default=fmpq(0))
 
 
-def optimal_actions(model: Model, rewards: Sequence[Reward], *, states: Sequence[int] | None = None) -> OptimalActions:
+def optimal_actions(
+    model: Model,
+    rewards: Sequence[Reward],
+    *,
+    tolerance: Mapping[str, Any] | None = None,
+    states: Sequence[int] | None = None,
+) -> OptimalActions:
     """A proof of which actions are optimal, the same under each of the rewards.
 
     Args:
         model, rewards: one reward or more.
+        tolerance: by reward, how far each entry may be off; what that can cause counts as a tie.
         states: where it is claimed; by default everywhere. `reachable_states(model)` are those that count.
 
     Raises:
@@ -178,10 +185,14 @@ def optimal_actions(model: Model, rewards: Sequence[Reward], *, states: Sequence
     tables = [expected(model, reward) for reward in rewards]
     near = [optimal_values(model, r) for r in tables]
     # Enclosures are cheap, and enough where no action ties with another; only ties need exact values.
-    found = [_best(model, r, v, max(map(abs, v)) / 10**12) for r, v in zip(tables, near, strict=True)]
-    if all(len(best) <= 1 for best in found[0]):
+    off = tuple(rational((tolerance or {}).get(r.name, 0), "tolerance") for r in rewards)
+    found = [
+        _best(model, r, v, tie_margins(model, t) if t else [max(map(abs, v)) / 10**12] * model.n_states)
+        for r, v, t in zip(tables, near, off, strict=True)
+    ]
+    if all(off) or all(len(best) <= 1 for best in found[0]):
         _same_actions(model, rewards, found, states)
-        certificate = OptimalActions(model, tuple(rewards), found[0], tuple(near), places)
+        certificate = OptimalActions(model, tuple(rewards), found[0], tuple(near), off, places)
         if certificate.verify():
             return certificate
     widest = max((len(c.successors) for choices in model.choices for c in choices), default=1)
@@ -190,16 +201,16 @@ def optimal_actions(model: Model, rewards: Sequence[Reward], *, states: Sequence
     solved = [v for v in (exact_optimal_values(model, r) for r in tables) if v is not None]
     if len(solved) < len(tables):
         raise Unproved("some actions tie, and the model is too large to be solved exactly.")
-    found = [_best(model, r, v, fmpq(0)) for r, v in zip(tables, solved, strict=True)]
+    found = [_best(model, r, v, tie_margins(model, t)) for r, v, t in zip(tables, solved, off, strict=True)]
     _same_actions(model, rewards, found, states)
-    return proved(OptimalActions(model, tuple(rewards), found[0], tuple(solved), places))
+    return proved(OptimalActions(model, tuple(rewards), found[0], tuple(solved), off, places))
 
 
-def _best(model: Model, r: Expected, v: Vector, slack: fmpq) -> tuple[tuple[int, ...], ...]:
-    """The actions of each state whose Q is within `slack` of the best."""
+def _best(model: Model, r: Expected, v: Vector, slack: Sequence[fmpq]) -> tuple[tuple[int, ...], ...]:
+    """The actions of each state whose Q is within the state's `slack` of the best."""
     return tuple(
-        tuple(choice.action for choice, x in zip(choices, row, strict=True) if x >= max(row) - slack)
-        for choices, row in zip(model.choices, q_values(model, r, v), strict=True)
+        tuple(choice.action for choice, x in zip(choices, row, strict=True) if x >= max(row) - most)
+        for choices, row, most in zip(model.choices, q_values(model, r, v), slack, strict=True)
     )
 
 

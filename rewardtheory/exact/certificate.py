@@ -70,7 +70,7 @@ class Certificate(ABC):
         return Verdict(True, self.statement, facts)
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data for JSON: every number a string "p/q"."""
+        """Plain data for JSON: every number a string "p/q", or "p/2^k" for what a double stores."""
         return {"schema": SCHEMA, "kind": self.kind, "statement": self.statement, **self.content()}
 
     @classmethod

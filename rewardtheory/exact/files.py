@@ -1,7 +1,7 @@
 """Certificates in files: reading them back, whatever else the file holds, and checking them."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from rewardtheory.exact.bound import ReturnBound, ValueBound
 from rewardtheory.exact.certificate import SCHEMA, Certificate, Verdict
 from rewardtheory.exact.identity import Identity
 from rewardtheory.exact.inexpressible import Inexpressible
-from rewardtheory.exact.layout import model_name, read_list, read_model
+from rewardtheory.exact.layout import content_name, read_list, read_model, read_object
 from rewardtheory.exact.linear import Farkas, Optimum
 from rewardtheory.exact.model import Model
 from rewardtheory.exact.optimum import OptimalActions
@@ -37,6 +37,8 @@ CERTIFICATES: dict[str, type[Certificate]] = {
     )
 }
 MAX_CHARACTERS = 400_000_000
+MIN_SHARED = 200
+"""A table of fewer characters is written where it stands."""
 
 
 def to_json(certificates: Certificate | Iterable[Certificate]) -> str:
@@ -47,29 +49,57 @@ def to_json(certificates: Certificate | Iterable[Certificate]) -> str:
 
 
 def share_models(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The document with each different model of its certificates written once, under "models".
+    """The document with each different model and table of rewards of its certificates written once.
 
     Args:
         document: plain data that holds certificates (as `to_dict` gives them) anywhere.
 
     Returns:
-        a new document whose certificates say {"ref": "sha256:..."} instead of their model.
+        a new document whose certificates say {"ref": "sha256:..."} instead of their model and of long payments; what
+        they name stands under "models" and "tables".
     """
     models: dict[str, Any] = dict(document.get("models", {}))
+    tables: dict[str, Any] = dict(document.get("tables", {}))
     names: dict[int, str] = {}
+
+    def share_table(payments: list) -> Any:
+        text = json.dumps(payments)
+        if len(text) < MIN_SHARED:
+            return payments
+        name = content_name(payments)
+        tables[name] = payments
+        return {"ref": name}
 
     def walk(data: Any) -> Any:
         if isinstance(data, Mapping):
-            if data.get("schema") == SCHEMA and "ref" not in data.get("model", {"ref": None}):
-                model = data["model"]
-                name = names.setdefault(id(model), model_name(model))
-                models[name] = model
-                return {**data, "model": {"ref": name}}
+            if data.get("schema") == SCHEMA:
+                data = _with_payments(data, lambda x: x if isinstance(x, Mapping) else share_table(x))
+                if "ref" not in data.get("model", {"ref": None}):
+                    model = data["model"]
+                    name = names.setdefault(id(model), content_name(model))
+                    models[name] = model
+                    data = {**data, "model": {"ref": name}}
+                return data
             return {key: walk(value) for key, value in data.items()}
         return [walk(x) for x in data] if isinstance(data, (list, tuple)) else data
 
     shared = walk(document)
-    return {**shared, "models": models} if models else shared
+    return {**shared} | ({"models": models} if models else {}) | ({"tables": tables} if tables else {})
+
+
+def _with_payments(certificate: Mapping[str, Any], change: Callable[[Any], Any]) -> dict[str, Any]:
+    """A certificate as plain data with the payments of its rewards changed; what is no reward stays as it is."""
+
+    def changed(reward: Any) -> Any:
+        found = isinstance(reward, Mapping) and "payments" in reward
+        return {**reward, "payments": change(reward["payments"])} if found else reward
+
+    result = dict(certificate)
+    if "reward" in result:
+        result["reward"] = changed(result["reward"])
+    if isinstance(result.get("rewards"), list):
+        result["rewards"] = [changed(reward) for reward in result["rewards"]]
+    return result
 
 
 def from_json(text: str) -> Certificate | list[Certificate]:
@@ -112,8 +142,12 @@ def recheck(source: str | Path) -> list[Verdict]:
     text = source if isinstance(source, str) and source.lstrip()[:1] in ("{", "[") else _text(Path(source))
     document = _parse(text)
     verdicts = [certificate.verify() for certificate in _certificates(document)]
-    models = _models(document)
-    return verdicts + contradictions(document, lambda data: CERTIFICATES[data["kind"]].from_dict(data, models))
+    models, tables = _models(document), _tables(document)
+
+    def read(data: Mapping[str, Any]) -> Certificate:
+        return CERTIFICATES[data["kind"]].from_dict(_with_tables(data, tables), models)
+
+    return verdicts + contradictions(document, read)
 
 
 def _text(path: Path) -> str:
@@ -148,7 +182,7 @@ def _parse(text: str) -> Any:
 
 
 def _certificates(document: Any) -> list[Certificate]:
-    models = _models(document)
+    models, tables = _models(document), _tables(document)
     certificates = []
     try:
         found = list(_find(document, ""))
@@ -161,7 +195,7 @@ def _certificates(document: Any) -> list[Certificate]:
         if not isinstance(kind, str) or kind not in CERTIFICATES:
             raise ValueError(f"{where}: {kind!r} is not a kind of certificate; there are {', '.join(CERTIFICATES)}.")
         try:
-            certificates.append(CERTIFICATES[kind].from_dict(data, models))
+            certificates.append(CERTIFICATES[kind].from_dict(_with_tables(data, tables), models))
         except ValueError as error:
             raise ValueError(f"{where} ({kind}): {error}") from None
     if not certificates:
@@ -170,17 +204,38 @@ def _certificates(document: Any) -> list[Certificate]:
 
 
 def _models(document: Any) -> dict[str, Model]:
-    shared = document.get("models", {}) if isinstance(document, Mapping) else {}
+    shared = _shared(document, "models", "model", Mapping)
+    return {name: read_model(data, {}, f"models[{name[:15]}...]") for name, data in shared.items()}
+
+
+def _tables(document: Any) -> dict[str, Any]:
+    return _shared(document, "tables", "table", list)
+
+
+def _shared(document: Any, field: str, word: str, kind: type) -> dict[str, Any]:
+    """What a document shares under the names of its content; other names are other people's."""
+    shared = document.get(field, {}) if isinstance(document, Mapping) else {}
     if not isinstance(shared, Mapping):
         return {}
-    models = {}
-    for name, data in shared.items():
-        if not name.startswith("sha256:"):
-            continue
-        if not isinstance(data, Mapping) or model_name(data) != name:
-            raise ValueError(f"models: the model named {name[:80]!r} does not have that SHA-256.")
-        models[name] = read_model(data, {}, f"models[{name[:15]}...]")
-    return models
+    found = {name: data for name, data in shared.items() if name.startswith("sha256:")}
+    for name, data in found.items():
+        if not isinstance(data, kind) or content_name(data) != name:
+            raise ValueError(f"{field}: the {word} named {name[:80]!r} does not have that SHA-256.")
+    return found
+
+
+def _with_tables(data: Mapping[str, Any], tables: Mapping[str, Any]) -> dict[str, Any]:
+    """The certificate with its tables in their places."""
+
+    def find(payments: Any) -> Any:
+        if not isinstance(payments, Mapping):
+            return payments
+        ref = read_object(payments, "payments", ["ref"])["ref"]
+        if not isinstance(ref, str) or ref not in tables:
+            raise ValueError(f'payments: no table under "tables" has the name {str(ref)[:80]!r}.')
+        return tables[ref]
+
+    return _with_payments(data, find)
 
 
 def _find(data: Any, where: str) -> Iterator[tuple[str, Mapping[str, Any]]]:

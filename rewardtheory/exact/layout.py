@@ -11,7 +11,7 @@ from typing import Any
 from flint import fmpq
 
 from rewardtheory.exact.model import Choice, Model, Plan, Policy, Refused, Reward, Vector, check_model
-from rewardtheory.exact.number import read_rational
+from rewardtheory.exact.number import read_rational, write_rational
 
 MAX_STATES = 2_000_000
 MAX_NAME = 500
@@ -58,16 +58,16 @@ def read_vector(data: Any, where: str, length: int | None = None) -> tuple[fmpq,
 
 def write_vector(v: Iterable[fmpq]) -> list[str]:
     """A list of rationals as strings."""
-    return [str(x) for x in v]
+    return [write_rational(x) for x in v]
 
 
 def write_model(model: Model) -> dict[str, Any]:
     """The model as plain data: successors as flat lists [s', p, s', p, ...]."""
     return {
         "discount": str(model.discount),
-        "initial": [[s, str(p)] for s, p in enumerate(model.initial) if p],
+        "initial": [[s, write_rational(p)] for s, p in enumerate(model.initial) if p],
         "choices": [
-            [[action, [x for t, p in successors for x in (t, str(p))]] for action, successors in choices]
+            [[action, [x for t, p in successors for x in (t, write_rational(p))]] for action, successors in choices]
             for choices in model.choices
         ],
         "n_actions": model.n_actions,
@@ -133,7 +133,7 @@ def _read_labels(data: Any, where: str, length: int) -> tuple[str, ...] | None:
 
 def write_reward(reward: Reward) -> dict[str, Any]:
     """The reward as plain data; a choice that pays the same whatever follows is one string."""
-    rows = [[str(p[0]) if len(set(p)) == 1 else write_vector(p) for p in row] for row in reward.payments]
+    rows = [[write_rational(p[0]) if len(set(p)) == 1 else write_vector(p) for p in row] for row in reward.payments]
     return {"name": reward.name, "payments": rows}
 
 
@@ -199,7 +199,7 @@ def read_parts(data: Any, plan: Plan, model: Model, where: str) -> tuple[Vector,
     return tuple(read_vector(v, f"{where}[{k}]", model.n_states) for k, v in enumerate(parts))
 
 
-def model_name(model: Mapping[str, Any]) -> str:
-    """The name by which files share a model: the SHA-256 of its canonical JSON."""
-    text = json.dumps(model, sort_keys=True, separators=(",", ":"))
+def content_name(data: Mapping[str, Any] | list) -> str:
+    """The name by which files share a model or a table: the SHA-256 of its canonical JSON."""
+    text = json.dumps(data, sort_keys=True, separators=(",", ":"))
     return "sha256:" + hashlib.sha256(text.encode("ascii")).hexdigest()

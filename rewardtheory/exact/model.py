@@ -188,6 +188,11 @@ def mean(model: Model, v: Vector) -> fmpq:
     return sum((p * x for p, x in zip(model.initial, v, strict=True) if p), fmpq(0))
 
 
+def weights(model: Model) -> Vector:
+    """w(s) >= 1 + γ Σ p w(s') at every choice: how many discounted steps are left in each state, at most."""
+    return model.weight if model.weight is not None else (1 / (1 - model.discount),) * model.n_states
+
+
 def mean_weight(model: Model) -> fmpq:
     """μ · w: how many discounted steps an episode has, at most."""
     return mean(model, model.weight) if model.weight is not None else 1 / (1 - model.discount)

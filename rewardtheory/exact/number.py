@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from flint import fmpq, fmpz
 
-RATIONAL_TEXT = re.compile(r"-?[0-9]+(/[0-9]+)?")
+RATIONAL_TEXT = re.compile(r"-?[0-9]+(/[0-9]+|/2\^[0-9]{1,5})?")
 MAX_DIGITS = 400_000
 """A longer number in a file is refused: nothing that this library writes comes near it."""
 
@@ -32,16 +32,24 @@ def rational(x: Any, what: str = "number") -> fmpq:
 
 
 def read_rational(text: Any, where: str) -> fmpq:
-    """The rational written as the string "p/q" or "p"; anything else is refused."""
+    """The rational written as the string "p/q", "p/2^k" or "p"; anything else is refused."""
     if not isinstance(text, str) or len(text) > MAX_DIGITS or not RATIONAL_TEXT.fullmatch(text):
         shown = repr(text)
         shown = shown if len(shown) <= 40 else shown[:37] + "..."
         raise ValueError(f'{where}: {shown} is not a rational number; write it as a string such as "-3/4" or "2".')
     numerator, _, denominator = text.partition("/")
-    below = fmpz(denominator or "1")
+    power = denominator.removeprefix("2^")
+    below = fmpz(denominator or "1") if power == denominator else fmpz(2) ** int(power)
     if below == 0:
         raise ValueError(f"{where}: {text!r} has denominator 0.")
     return fmpq(fmpz(numerator), below)
+
+
+def write_rational(x: fmpq) -> str:
+    """The string that `read_rational` reads; what a double stores, with its large power of two, as "p/2^k"."""
+    below = int(x.denom())
+    power = below.bit_length() - 1
+    return f"{x.numer()}/2^{power}" if 20 <= power < 10**5 and below == 1 << power else str(x)
 
 
 def float_near(x: fmpq) -> float:

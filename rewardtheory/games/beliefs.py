@@ -117,10 +117,10 @@ def rewards(mdp: MDP, rewards, policy, *, off=None, probabilities=None) -> Finit
 
     Args:
         mdp: the model.
-        rewards: a list of rewards in the layout of the transition, or a dictionary of them by name.
+        rewards: a list of rewards in the layout of the transition, a dictionary of them by name, or an `rt.Rewards`.
         policy: what the robot plans to do, (S, A).
         off: what happens when it is switched off, (S, A); by default nothing is earned then.
-        probabilities: of the rewards, by default equal.
+        probabilities: of the rewards, by default equal; an `rt.Rewards` has its own.
 
     >>> import rewardtheory as rt
     >>> mdp = rt.mdp({"s": {"go": "end", "stay": "end"}}, start="s", discount=0.9)
@@ -128,6 +128,10 @@ def rewards(mdp: MDP, rewards, policy, *, off=None, probabilities=None) -> Finit
     >>> rt.beliefs.rewards(mdp, likely, rt.policy(mdp, {"s": "go"})).utility.tolist()
     [2.0, -1.0]
     """
+    if hasattr(rewards, "weights"):
+        if probabilities is not None:
+            raise ValueError("`probabilities` is given beside an rt.Rewards, which holds its own: leave it out.")
+        rewards, probabilities = rewards.array, rewards.weights
     items = list(rewards.values()) if hasattr(rewards, "values") else list(rewards)
     if not items:
         raise ValueError("`rewards` is empty; give at least one reward.")

@@ -1,15 +1,24 @@
 """Claims and what running them found, as tables, text and plain data."""
 
 import difflib
+import inspect
+import re
+from collections import Counter, defaultdict
+from pathlib import Path
 
+from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
 from rewardtheory import __version__
+from rewardtheory.front_door import ROOMS, names_by_room
+from rewardtheory.report.papers import titles
 from rewardtheory.verify.claims import Claim, claims
 from rewardtheory.verify.running import Outcome
 
 SCHEMA = "rewardtheory/claims/1"
+# The rooms that a claim can be about.
+SUBJECTS = ("specify", "solvers", "distances", "objectives", "design", "games", "scores")
 
 
 def chosen_claims(ids: list[str]) -> list[Claim]:
@@ -28,14 +37,80 @@ def chosen_claims(ids: list[str]) -> list[Claim]:
     return list(chosen.values())
 
 
-def claim_list(chosen: list[Claim]) -> Table:
-    """The claims with kind and source."""
-    table = Table()
-    for column in ("id", "kind", "source", "statement"):
-        table.add_column(column, overflow="fold")
+def topics(chosen: list[Claim]) -> dict[str, dict[str, list[Claim]]]:
+    """Topic -> source -> claims. The topic of a source is the room whose functions its claims use most."""
+    room_of = {name: room for room, names in names_by_room().items() for name in names}
+    used: dict[str, Counter] = defaultdict(Counter)
+    for claim in claims().values():
+        text = Path(inspect.getfile(claim.function)).read_text("utf8")
+        rooms = [room_of.get(name, "") for name in re.findall(r"\brt\.(\w+)", text)]
+        used[claim.source].update(rooms + re.findall(r"^from rewardtheory\.(\w+)", text, re.M))
+        used[claim.source]["scores"] += "from rewardtheory import scores" in text
+    found: dict[str, dict[str, list[Claim]]] = {ROOMS[room]: {} for room in SUBJECTS} | {"Other": {}}
     for claim in chosen:
-        table.add_row(claim.id, claim.kind, claim.source, " ".join(claim.statement.split()))
-    return table
+        counts = used[claim.source]
+        room = max(SUBJECTS, key=lambda x: (x != "solvers" and counts[x] > 0, counts[x]))  # everything solves
+        topic = ROOMS[room] if counts[room] else "Other"
+        found[topic].setdefault(claim.source, []).append(claim)
+    return {topic: dict(sorted(sources.items())) for topic, sources in found.items() if sources}
+
+
+def _counts(chosen: list[Claim]) -> str:
+    kinds = Counter(claim.kind for claim in chosen)
+    return ", ".join(f"{n} {kind}{'s' if n > 1 else ''}" for kind, n in kinds.most_common())
+
+
+def claims_with(chosen: list[Claim], words: list[str]) -> list[Claim]:
+    """The claims that have every word in id, kind, statement, source, its title, or topic, in whatever case."""
+    title, found = _titles(), []
+    for topic, sources in topics(chosen).items():
+        for source, group in sources.items():
+            for claim in group:
+                parts = claim.id, claim.id.replace("_", " "), claim.kind, claim.statement, source, title[source], topic
+                text = " ".join(" ".join(parts).split()).lower()
+                if all(word.lower() in text for word in words):
+                    found.append(claim)
+    if not found:
+        raise ValueError(
+            f"`word` is {' '.join(words)!r}, which no claim has; `rewardtheory claims --list` tells topics."
+        )
+    return found
+
+
+def _titles() -> dict[str, str]:
+    import rewardtheory.proofs
+
+    return titles((Path(next(iter(rewardtheory.proofs.__path__))) / "references.bib").read_text("utf8"))
+
+
+def claim_overview(chosen: list[Claim]) -> Group:
+    """How many claims there are on each topic and from each source, and how to see them."""
+    title, parts = _titles(), []
+    for topic, sources in topics(chosen).items():
+        every = [claim for group in sources.values() for claim in group]
+        table = Table(title=f"{topic}: {_counts(every)}", title_justify="left", box=None, show_header=False)
+        table.add_column(justify="right", min_width=4)
+        table.add_column(no_wrap=True, min_width=28)
+        table.add_column(no_wrap=True, overflow="ellipsis")
+        for source, group in sources.items():
+            table.add_row(str(len(group)), source, title[source])
+        parts += [table, Text()]
+    hint = "`rewardtheory claims --list WORD` lists those with WORD in statement, source or topic; --list --show lists all."
+    return Group(*parts, Text(f"{len(chosen)} claims: {_counts(chosen)}. {hint}"))
+
+
+def claim_list(chosen: list[Claim]) -> Group:
+    """The claims with kind, source and statement, a table for each topic."""
+    parts = []
+    for topic, sources in topics(chosen).items():
+        every = [claim for group in sources.values() for claim in group]
+        table = Table(title=f"{topic}: {_counts(every)}", title_justify="left", show_lines=True)
+        table.add_column("claim, kind, source", overflow="fold", ratio=2)
+        table.add_column("statement", overflow="fold", ratio=3)
+        for claim in every:
+            table.add_row(f"{claim.id}\n{claim.kind}, {claim.source}", " ".join(claim.statement.split()))
+        parts += [table, Text()]
+    return Group(*parts, Text(f"{len(chosen)} claims: {_counts(chosen)}."))
 
 
 def outcome_table(outcomes: list[Outcome]) -> Table:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from rewardtheory.arithmetic import to_float
+from rewardtheory.arithmetic import floats, to_float
 from rewardtheory.distances.comparison import Comparison
 from rewardtheory.distances.region import return_region
 from rewardtheory.report.plots import plot_distances, plot_policy, plot_regrets, plot_return_region
@@ -12,7 +12,7 @@ from rewardtheory.report.policies import places_of, telling_pair
 from rewardtheory.report.saving import require_suffix
 from rewardtheory.solvers.occupancies import occupancy_of
 from rewardtheory.solvers.optimal import solve
-from rewardtheory.transition import expect_reward
+from rewardtheory.transition import at_arrival, expect_reward, support
 
 # A picture needs no more corners than an eye can tell apart.
 VISIBLE = 1e-3
@@ -38,7 +38,8 @@ def comparison_picture(found: Comparison, specimen, *, path: Path) -> Path:
     region = return_region(found.mdp, R1, R2, tolerance=VISIBLE)
     worst = pair.worst_case_regret["a_given_b"]
     marks = []
-    for label, occupancy in (("given up", worst.better), ("preferred by the proxy", worst.chosen)):
+    labels = "policy given up", f"policy no worse under {pair.b}, at the greatest loss"
+    for label, occupancy in zip(labels, (worst.better, worst.chosen), strict=True):
         marks.append((label, *(_return(found.mdp, occupancy, R) for R in (R1, R2))))
     plot_return_region(region, names=(pair.a, pair.b), marks=marks, ax=axes[0, 0])
     axes[0, 0].set_title(f"all policies, and the worst case of {pair.b} for {pair.a}", fontsize=10)
@@ -50,7 +51,9 @@ def comparison_picture(found: Comparison, specimen, *, path: Path) -> Path:
             best = solve(found.mdp, R).policy
             seen = occupancy_of(found.mdp, best).sum(axis=1) > 0
             drawn = np.where(seen[:, None], best, 0 * best)
-            plot_policy(found.mdp, drawn, grid, title=f"optimal for {name}", color=color, ax=axes[row, 2])
+            title = f"optimal for {name}, in the states it visits\nin each end: the most that entering it pays"
+            paid = paid_on_entering(found.mdp, R)
+            plot_policy(found.mdp, drawn, grid, paid=paid, title=title, color=color, ax=axes[row, 2])
     figure.suptitle(specimen.name)
     figure.savefig(path, dpi=130)
     pyplot.close(figure)
@@ -58,19 +61,28 @@ def comparison_picture(found: Comparison, specimen, *, path: Path) -> Path:
 
 
 def _plot_costs(found: Comparison, ax) -> None:
-    """Distance against regret, a point for each ordered pair."""
-    for way, marker in (("a_given_b", "o"), ("b_given_a", "s")):
-        x = [p.starc for p in found.pairs]
-        ax.scatter(
-            x, [to_float(p.worst_case_regret[way].value) for p in found.pairs], marker=marker, color="C3", alpha=0.7
-        )
-        ax.scatter(x, [to_float(p.regret[way].worst) for p in found.pairs], marker=marker, color="C0", alpha=0.7)
-    ax.scatter([], [], color="C3", label="worst case over pairs of policies")
-    ax.scatter([], [], color="C0", label="worst optimal policy of the proxy")
-    ax.set_xlabel("STARC distance")
-    ax.set_ylabel("regret")
-    ax.set_title("distance and cost, every ordered pair")
-    ax.legend(fontsize=8)
+    """Distance against regret: for each ordered pair of rewards a ring and a dot."""
+    x, worst, optimal = [], [], []
+    for way in ("a_given_b", "b_given_a"):
+        x += [p.starc for p in found.pairs]
+        worst += [to_float(p.worst_case_regret[way].value) for p in found.pairs]
+        optimal += [to_float(p.regret[way].worst) for p in found.pairs]
+    rings = {"marker": "o", "s": 80, "facecolor": "none", "edgecolor": "C3", "linewidth": 1.2}
+    ax.scatter(x, worst, label="worst case over pairs of policies", **rings)
+    ax.scatter(x, optimal, s=18, color="C0", label="costliest optimal policy of the reward optimized")
+    ax.set_xlabel("STARC distance (0: the same order of policies, 2: opposite)")
+    ax.set_ylabel("regret, a share of the range of returns")
+    ax.set_title("distance and cost: optimizing one reward, counting another", fontsize=10)
+    ax.legend(fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.16))
+
+
+def paid_on_entering(mdp, R) -> np.ndarray:
+    """The most that a step into each state pays, from states that are no ends: (S,), NaN where no step leads."""
+    successor = np.broadcast_to(at_arrival(mdp.transition, np.arange(mdp.n_states)), R.shape)
+    steps = support(mdp.transition) & (mdp.available & ~mdp.terminal[:, None])[..., None]
+    most = np.full(mdp.n_states, -np.inf)
+    np.maximum.at(most, successor[steps], floats(R)[steps])
+    return np.where(np.isinf(most), np.nan, most)
 
 
 def _return(mdp, occupancy, R) -> float:

@@ -19,17 +19,25 @@ _COLORS = {True: "green", False: "red", None: "dim"}
 
 
 def report_table(report: Report) -> Table:
-    """One row for each property that makes sense; a scheme that does not run gets one row."""
+    """One row for each property that makes sense, and what each means; a scheme that does not run gets one row."""
     title = f"{report.scheme}: {report.kind.value}, {report.calls} calls, {report.seconds:.1f} s"
     table = Table(title=title, title_justify="left", show_lines=True)
-    for column in ("property", "keeps", "evidence"):
-        table.add_column(column, no_wrap=True)
+    table.add_column("property", no_wrap=True)
+    table.add_column("keeps, and evidence", max_width=10)
     table.add_column("why", overflow="fold")
     for answer in report.told:
         word = Text(WORDS[answer.keeps], style=_COLORS[answer.keeps])
         why = answer.reason + (f"\n{answer.counterexample}" if answer.counterexample else "")
-        table.add_row(answer.id, word, answer.evidence, Text(why))
+        table.add_row(answer.id, word.append(f"\n{answer.evidence}", style="default"), Text(why))
+    table.caption = _legend({answer.id: answer.statement for answer in report.told})
+    table.caption_justify = "left"
     return table
+
+
+def _legend(meanings: dict[str, str]) -> Text:
+    """What each property says, a line for each."""
+    lines = (Text(f"{name}: ", style="bold").append(meaning, style="not bold") for name, meaning in meanings.items())
+    return Text("\n").join(lines)
 
 
 def report_data(report: Report) -> dict:
@@ -66,7 +74,9 @@ def invariance_table(reports: list[Report], *, title: str = "what the built-in s
         cells = [Text(*mark(report[id])) for id in known]
         table.add_row(report.scheme, *cells, report.source)
     weak = "~: nothing was found, by sampling alone or in less time than the whole search takes"
-    table.caption = "\n".join([*(f"{i + 1}: {id}" for i, id in enumerate(known)), weak])
+    meanings = {id: next(r[id].statement for r in reports if r[id].keeps is not None) for id in known}
+    numbered = {f"{i + 1} {id}": meaning for i, (id, meaning) in enumerate(meanings.items())}
+    table.caption = _legend(numbered).append(f"\n{weak}")
     table.caption_justify = "left"
     return table
 

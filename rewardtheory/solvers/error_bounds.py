@@ -29,14 +29,15 @@ def width(mdp: MDP) -> int:
 def rounding(mdp: MDP, r, v, *, reward=None):
     """How far one computed backup r + γ P v can be from the exact one, in every pair.
 
-    `r` are expected rewards; their own rounding is covered with `reward` the largest |R(s,a,s')|, by default |r|.
+    `r` are expected rewards; their own rounding is covered with `reward` the largest |R(s,a,s')|, by default |r|. With
+    columns of values (S, K) and one largest reward for each, one number for each.
     """
     u = roundoff(v)
     if u == 0:
         return 0
     xp = namespace(r, v)
     size = xp.abs(r).max() if reward is None else reward
-    scale = size + xp.abs(v).max()
+    scale = size + xp.abs(v).max(axis=0)
     # n products and additions, 3n + 2 for the row's own deviation from sum 1, the product with γ, the last addition
     # and the subtraction of a residual. Below the normal numbers an error is no longer relative: hence the floor.
     return 4 * (width(mdp) + 4) * (u * scale + xp.where(scale > 0, SMALLEST_NORMAL, 0.0))
@@ -66,10 +67,10 @@ def optimality_error(mdp: MDP, r, v, *, reward=None):
 
 
 def evaluation_error(mdp: MDP, r, policy, v, *, reward=None):
-    """A proved bound on max_s |v(s) − V^π(s)|."""
+    """A proved bound on max_s |v(s) − V^π(s)|; for columns v (S, K) and r (S, A, K), one for each."""
     xp = namespace(r, v)
-    average = (policy * backup(mdp, r, v)).sum(axis=1)
-    residual = xp.abs(average - v).max()
+    average = ((policy if v.ndim == 1 else policy[..., None]) * backup(mdp, r, v)).sum(axis=1)
+    residual = xp.abs(average - v).max(axis=0)
     # Averaging over A actions adds A products; the policy's row may be off from sum 1 by as much.
     radius = rounding(mdp, r, v, reward=reward)
     radius = radius * (1 + mdp.n_actions / 4)

@@ -17,7 +17,7 @@ def shape(mdp: MDP, reward, potential):
     Args:
         mdp: the model; its discount is the γ of the formula.
         reward: R(s,a,s') in the layout of the transition.
-        potential: Φ (S,), 0 in terminal states.
+        potential: Φ (S,) or a dictionary from states, 0 in terminal states.
 
     Returns:
         R' in the layout.

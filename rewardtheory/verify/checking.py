@@ -18,6 +18,7 @@ from rewardtheory.verify.small_models import skeletons as skeletons_of
 
 RUNS = "runs"
 WORDS = {True: "yes", False: "no", None: "-"}
+EQUAL_CALLS = 32
 _RUNS = "it returns finite numbers of the right shape in time, and the same ones when called again"
 
 
@@ -130,21 +131,24 @@ def _quiet_start(given, time_limit: float) -> Runner:
 
 
 def _probe(runner: Runner) -> None:
-    """Two equal calls: they tell a map of models from one of rewards, and chance without a key."""
+    """Equal calls: they tell a map of models from one of rewards, and chance without a key.
+
+    A fair coin gives the same in all of them once in 2^(EQUAL_CALLS − 1) times.
+    """
     if runner.kind in (Kind.REWARD, Kind.MODEL):
         mdp = skeletons_of(2, 2)[-1].mdp(0.9)
         R = spread(mdp, np.arange(1.0, 1 + skeletons_of(2, 2)[-1].transitions)[None])[0]
         runner.share(mdp)
-        calls = [(R,), (R,)]
+        call: tuple = (R,)
     elif runner.kind is Kind.HISTORY:
         runner.share(skeletons_of(2, 2)[-1].mdp(0.9))
-        calls = [(np.array([0, 0, 1]), np.array([0, 0]), np.array([1.0, 3.0]))] * 2
+        call = (np.array([0, 0, 1]), np.array([0, 0]), np.array([1.0, 3.0]))
     elif runner.kind is Kind.LENGTHS:
-        calls = [(np.array([3.0, 5.0]), np.array([1.0, 0.0]))] * 2
+        call = (np.array([3.0, 5.0]), np.array([1.0, 0.0]))
     else:
-        calls = [(np.array([1.0, 3.0]),)] * 2
+        call = (np.array([1.0, 3.0]),)
     try:
-        one, other = runner.apply(calls)
+        one, *others = runner.apply([call] * EQUAL_CALLS)
     except Broken as error:
         # Found again, at the smallest place, by the search; a dead process has nothing more to say.
         if "process" in error.reason or "hangs" in error.reason:
@@ -152,8 +156,8 @@ def _probe(runner: Runner) -> None:
         return
     if isinstance(one, tuple) and runner.kind is Kind.REWARD:
         runner.kind = Kind.MODEL
-    pairs = zip(*((x[1],) if isinstance(x, tuple) else (x,) for x in (one, other)), strict=True)
-    if any(np.shape(x) == np.shape(y) and not np.array_equal(x, y, equal_nan=True) for x, y in pairs):
+    first, *rest = (x[1] if isinstance(x, tuple) else x for x in (one, *others))
+    if any(np.shape(x) == np.shape(first) and not np.array_equal(x, first, equal_nan=True) for x in rest):
         extra = "although its key is the same" if runner.random else "and it has no argument `key` or `seed`"
         raise Failure(f"is random: two equal calls give different results, {extra}", None)
 

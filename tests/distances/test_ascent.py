@@ -8,6 +8,7 @@ from scipy.optimize import linprog
 import rewardtheory as rt
 from rewardtheory.distances.polytope import projection
 from rewardtheory.mdps import load
+from rewardtheory.verify.atlas.goodhart import path, polytope_of
 
 
 def goodhart():
@@ -36,6 +37,19 @@ def test_the_path_climbs_inside_to_the_top_ever_less_steeply(seed):
     inflow = np.einsum("ksa,sat->kt", path.occupancies, mdp.transition)
     assert path.occupancies.sum(axis=2) == pytest.approx(mdp.initial + mdp.discount * inflow, abs=1e-9)
     assert path.occupancies.min() >= 0
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_trivial_reward_is_not_climbed_and_the_atlas_climbs_the_same_path(seed):
+    mdp, reward, _ = small(seed, states=3, actions=2)
+    phi = np.random.default_rng(seed).normal(size=3)
+    flat = rt.steepest_ascent(mdp, rt.shape(mdp, 0 * reward, phi))  # 0 up to rounding in every open direction
+    assert len(flat.occupancies) == 1 and flat.angles.size == 0 and flat.bound < 1e-9
+    assert np.array_equal(rt.atlas.climb(mdp, reward), rt.steepest_ascent(mdp, reward).occupancies)
+    polytope = polytope_of(mdp)
+    r = (mdp.transition * reward).sum(axis=2).ravel()
+    uniform = np.array([polytope.start + polytope.basis @ y for y in path(polytope, polytope.basis.T @ r)])
+    assert uniform == pytest.approx(rt.steepest_ascent(mdp, reward).occupancies.reshape(len(uniform), -1), abs=1e-9)
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -112,3 +112,41 @@ def test_it_refuses_with_one_sentence():
     end = rt.mdp({"a": {"go": "end"}}, start="a", discount=0.9)
     with pytest.raises(ValueError, match=r"^`rewards\[0\]`\[1, 0\] .* pays 1.0 in a terminal state"):
         rt.distance_matrix(end, [np.ones((2, 1, 2))])
+
+
+@pytest.mark.parametrize(
+    ("distance", "options", "coverage"),
+    [
+        (rt.starc, {}, "none: a norm over all available triples"),
+        (rt.starc, {"metric": 1}, "none: a norm over all available triples"),
+        (rt.epic, {}, "uniform over S × available actions × S"),
+        (rt.epic, {"states": [0.5, 0.25, 0.25]}, "the product of states as given, actions uniform"),
+        (rt.epic, {"coverage": rt.coverage.visited()}, "the discounted visits of a policy"),
+        (
+            rt.epic,
+            {"actions": [0.5, 0.5], "coverage": rt.coverage.possible},
+            "uniform over states and available actions, successors as the model has them; in the form: states uniform, "
+            "actions as given",
+        ),
+        (
+            rt.dard,
+            {},
+            "uniform over S × available actions × S; in the form: actions uniform over those that every live state has",
+        ),
+        (rt.dard, {"actions": [0.5, 0.5], "coverage": np.full((3, 2, 3), 1 / 18)}, "as given; in the form: actions as given"),
+        (rt.erc, {}, "the episodes of the uniform policy"),
+        (rt.erc, {"policy": [0, 0, 1]}, "the episodes of the policy given"),
+    ],
+)  # fmt: skip
+def test_the_result_names_its_coverage(distance, options, coverage):
+    mdp = rt.random_mdp(states=3, actions=2, seed=0)
+    rewards = [rt.random_reward(mdp, seed=k) for k in range(3)]
+    found = rt.distance_matrix(mdp, rewards, distance=distance, **options)
+    assert found.coverage == coverage and coverage in repr(found)
+
+
+def test_no_rewards_are_refused_by_every_distance():
+    mdp = rt.random_mdp(states=3, actions=2, seed=0)
+    for distance in (rt.starc, rt.dard, rt.erc):
+        with pytest.raises(ValueError, match="`rewards` is empty"):
+            rt.distance_matrix(mdp, [], distance=distance, **({"metric": 1} if distance is rt.starc else {}))

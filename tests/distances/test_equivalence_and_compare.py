@@ -92,6 +92,38 @@ def test_the_same_optimum_in_another_order():
     )
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_rewards_equal_up_to_rounding_relate_alike_to_a_third(seed):
+    mdp, reward, _ = small(seed)
+    P = np.array(mdp.transition)
+    P[:, 1], reward[:, 1] = P[:, 0], reward[:, 0]  # two actions tie in every state
+    mdp, draw = rt.MDP(P, mdp.initial, mdp.discount), np.random.default_rng(seed)
+    third = rt.invariances.same_optima.apply(mdp, reward, draw.normal(size=4), draw.uniform(0.1, 1, size=(4, 3)))
+    rewards = {"first": reward, "third": third}
+    for i in range(3):
+        rewards[f"copy {i}"] = reward * (1 + 2.0**-53 * draw.integers(-4, 5, size=reward.shape))
+        assert (rewards[f"copy {i}"][:, 0] != rewards[f"copy {i}"][:, 1]).any()
+    relation = {(p.a, p.b): p.relation for p in rt.compare(mdp, rewards).pairs}
+    of_first = relation["first", "third"]
+    for i in range(3):
+        assert relation["third", f"copy {i}"].relation == of_first.relation
+        assert relation["first", f"copy {i}"].relation in ("same-order", "same-up-to-rounding", "identical")
+    assert of_first.relation == "same-optimal-policies"
+    assert all(c.verify().ok for c in relation["third", "copy 0"].certificates)
+
+
+def test_redistribution_ties_what_it_redistributes():
+    from rewardtheory.mdps import load
+
+    lake = load("frozen-lake")
+    made = rt.candidates(lake.mdp, lake.rewards["environment"])
+    rewards = lake.rewards | {"redistributed": made["redistributed"].reward}
+    found = rt.compare(lake.mdp, rewards)
+    for name in ("environment", "redistributed"):
+        relation = next(p for p in found.pairs if {p.a, p.b} == {name, "careful"}).relation
+        assert relation.relation == "same-optimal-policies" and relation.certificates[0].verify().ok
+
+
 @pytest.mark.parametrize("layout", ["dense", "successors", "exact"])
 def test_compare_agrees_with_the_functions_it_is_made_of(layout):
     if layout == "successors":

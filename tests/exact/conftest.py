@@ -128,11 +128,13 @@ def optimal(model, reward):
     return [max(column) for column in zip(*(values(model, reward, p) for p in deterministic(model)), strict=True)]
 
 
-def optimal_actions(model, reward):
+def optimal_actions(model, reward, tolerance=0):
+    """The actions of each state within 2 τ w(s) of the best; τ = 0 asks for the optimal ones."""
     v, gamma, sets = optimal(model, reward), fraction(model.discount), []
-    for choices, row in zip(model.choices, tables(model, reward), strict=True):
+    for s, (choices, row) in enumerate(zip(model.choices, tables(model, reward), strict=True)):
+        margin = 2 * tolerance * (fraction(model.weight[s]) if model.weight else 1 / (1 - gamma)) if tolerance else 0
         q = [r + gamma * sum(p * v[t] for t, p in successors.items()) for r, successors in row]
-        sets.append(tuple(c.action for c, x in zip(choices, q, strict=True) if x == max(q)))
+        sets.append(tuple(c.action for c, x in zip(choices, q, strict=True) if x >= max(q) - margin))
     return sets
 
 

@@ -104,3 +104,43 @@ def test_a_model_too_large_to_solve_exactly_still_has_its_gaps_proved():
     model = exact.model_of(mdp)
     with pytest.raises(ValueError, match="some actions tie, and the model is too large"):
         exact.optimal_actions(model, [exact.reward_of(model, mdp, tied)])
+
+
+@given(seed=st.integers(0, 10**6), episodic=st.booleans())
+@settings(deadline=None, max_examples=30)
+def test_an_error_within_the_tolerance_makes_no_other_action_optimal(make, oracle, seed, episodic):
+    mdp, (R, _) = make(seed, episodic=episodic)
+    model, draw = exact.model_of(mdp), np.random.default_rng(seed)
+    reward, off = exact.reward_of(model, mdp, R, "R"), 1 / 16
+    found = exact.optimal_actions(model, [reward], tolerance={"R": off})
+    assert list(found.actions) == oracle.optimal_actions(model, reward, oracle.fraction(found.tolerance[0]))
+    assert str(found).endswith(
+        "in every state, counting as tied what could be if every entry is off by at most: R by 0.0625."
+    )
+    live = ~np.asarray(mdp.terminal)[:, None, None]
+    for _ in range(10):
+        moved = exact.reward_of(model, mdp, R + live * off * draw.choice([-1.0, 1.0], size=R.shape), "R")
+        optimal = oracle.optimal_actions(model, moved)
+        assert all(set(best) <= set(listed) for best, listed in zip(optimal, found.actions, strict=True))
+
+
+def test_ties_are_known_up_to_the_tolerance_and_no_further(make):
+    mdp, _ = make(0, states=1, actions=3, discount=0.5)
+    mdp.available[:] = True
+    model = exact.model_of(mdp)
+    near, apart = np.array([[[1.0], [1 - 1 / 16], [0.0]]]), np.array([[[1.0], [1.0], [0.0]]])
+    rewards = [exact.reward_of(model, mdp, R, name) for R, name in ((near, "near"), (apart, "apart"))]
+    with pytest.raises(ValueError, match="`rewards` have different optimal actions at state 0"):
+        exact.optimal_actions(model, rewards)
+    # The weight is 2: an error of 1/64 in each entry moves a difference of Q values by at most 1/16.
+    both = exact.optimal_actions(model, rewards, tolerance={"near": 1 / 64})
+    assert both.actions == ((0, 1),) and both.verify()
+    assert "every entry is off by at most: near by 0.015625." in str(both)
+    with pytest.raises(ValueError, match="`rewards` have different optimal actions"):
+        exact.optimal_actions(model, rewards, tolerance={"near": 1 / 64 - 1 / 2**20})
+    less = dataclasses.replace(both, tolerance=(fmpq(1, 65), fmpq(0)))
+    assert "the claimed actions are not proved to be equal" in less.verify().reason
+    more = dataclasses.replace(both, actions=((0,),))
+    assert "action 1 is not proved to be worse" in more.verify().reason
+    for tolerance, reason in (((fmpq(-1), fmpq(0)), "a tolerance is negative"), ((), "`tolerance` does not have one")):
+        assert reason in dataclasses.replace(both, tolerance=tolerance).verify().reason

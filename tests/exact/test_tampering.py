@@ -31,6 +31,7 @@ KINDS = [
     "worst-case-regret-bound-zero",
     "optimal-actions",
     "optimal-actions-ties",
+    "optimal-actions-rounding",
     "farkas",
     "optimum",
     "arithmetic",
@@ -85,6 +86,12 @@ def build(kind, make):
         return exact.worst_case_regret_bound(model, (r1, r2), multiplier=0.25, policies=policies)
     if kind == "optimal-actions":
         return exact.optimal_actions(model, [r1])
+    if kind == "optimal-actions-rounding":
+        mdp.transition[:, 1] = mdp.transition[:, 0]
+        model = exact.model_of(mdp)
+        R1[:, 1] = R1[:, 0] + 1 / 1024
+        rewards = [exact.reward_of(model, mdp, R, name) for R, name in ((R1, "R1"), (2 * R1, "R2"))]
+        return exact.optimal_actions(model, rewards, tolerance={"R1": 1 / 512, "R2": 1 / 256})
     if kind == "optimal-actions-ties":
         mdp.transition[:, 1] = mdp.transition[:, 0]
         model = exact.model_of(mdp)
@@ -170,7 +177,7 @@ def true(certificate, oracle):
         return max(left) - min(left) <= 2 * error and same
     if isinstance(c, exact.OptimalActions):
         places = range(c.model.n_states) if c.states is None else c.states
-        sets = [o.optimal_actions(c.model, r) for r in rewards]
+        sets = [o.optimal_actions(c.model, r, f(t)) for r, t in zip(rewards, c.tolerance, strict=True)]
         return all(found[s] == c.actions[s] for found in sets for s in places)
     if isinstance(c, exact.WorstCaseRegretBound):
         truth = o.worst_case_regret(c.model, *rewards)

@@ -62,3 +62,35 @@ def test_the_command_prints_the_comparison_and_writes_the_picture(tmp_path, monk
     assert found["schema"] == "rewardtheory/figure/1" and found["rows"][0]["agrees"] is True
     listed = json.loads(CliRunner().invoke(app, ["figure", "--json"]).stdout)
     assert [entry["name"] for entry in listed["figures"]] == FIGURES
+
+
+def test_an_interrupted_figure_keeps_the_models_that_are_done():
+    script = find_script("starc-correlations")
+
+    def interrupt_at(count):
+        def progress(done, total):
+            if done == count:
+                raise KeyboardInterrupt
+
+        return progress
+
+    whole = script.data(seed=0, progress=lambda done, total: None, models=3, pairs=2)
+    part = script.data(seed=0, progress=interrupt_at(5), models=3, pairs=2)
+    assert part["models"] == (2, 3) and part["points"] == 2 * 2 * script.STEPS
+    assert (part["regret"] == whole["regret"][: part["points"]]).all()
+    assert any(row.note == "interrupted: 3 were asked for" for row in script.compared(part))
+    with pytest.raises(KeyboardInterrupt):
+        script.data(seed=0, progress=interrupt_at(3), models=3, pairs=2)
+
+
+def test_correlations_from_moments_are_those_of_numpy():
+    import numpy as np
+
+    script = find_script("starc-correlations")
+    draw = np.random.default_rng(0)
+    x, y = draw.normal(size=(5, 3, 2, 4)) * np.logspace(0, 6, 5)[:, None, None, None], draw.normal(size=(5, 2, 4))
+    for chosen in (range(5), (0, 0, 3), (1, 1, 1)):
+        found = script.correlations(script.moments(x, y)[:, list(chosen)])
+        for k in range(3):
+            true = np.corrcoef(x[list(chosen), k].ravel(), y[list(chosen)].ravel())[0, 1]
+            assert found[k] == pytest.approx(true, abs=1e-9)

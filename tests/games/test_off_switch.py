@@ -260,6 +260,8 @@ def test_rewards_on_a_model_become_a_belief():
     belief = rt.beliefs.rewards(mdp, rewards, plan, off=rest, probabilities=[0.1, 0.2, 0.3, 0.4])
     expected = [rt.expected_return(mdp, r, plan) - rt.expected_return(mdp, r, rest) for r in rewards]
     assert np.allclose(belief.utility, expected, rtol=0, atol=1e-12)
+    whole = rt.beliefs.rewards(mdp, rt.Rewards(rewards, [0.1, 0.2, 0.3, 0.4]), plan, off=rest)
+    assert (whole.utility == belief.utility).all() and (whole.probability == belief.probability).all()
     exact = rt.beliefs.rewards(
         mdp.exact(), {"first": rt.reward(mdp.exact(), {("s", "go"): 1})}, rt.policy(mdp.exact(), {"s": "go"})
     )
@@ -316,6 +318,10 @@ BAD = [
     (lambda: rt.beliefs.tilted([-1], [1], 1), "`utilities`[0] is -1.0; it must be ≥ 0"),
     (lambda: rt.beliefs.tilted([1], [0], 1), "`weights` are all 0"),
     (lambda: rt.beliefs.rewards(rt.mdp({"s": {"a": "s"}}, start="s", discount=0.5), [], None), "`rewards` is empty"),
+    (
+        lambda: rt.beliefs.rewards(None, rt.Rewards(np.zeros((1, 1, 1, 1))), None, probabilities=[1.0]),
+        "`probabilities` is given beside an rt.Rewards",
+    ),
     (lambda: rt.humans.noisy_rational(-1), "`temperature` is -1.0; it must be > 0: for 0 take rt.humans.rational"),
     (lambda: rt.humans.noisy_rational(0), "`temperature` is 0.0; it must be > 0"),
     (lambda: rt.humans.probit(-1), "`noise` is -1.0; it must be > 0"),

@@ -19,6 +19,7 @@ DISCOUNTS = {
     "gambler": 1,
     "maze": 0.99,
     "random-sparse": 0.95,
+    "reward-tampering": 0.9,
     "ring": 0.99,
     "sutton-gridworld": 0.9,
     "taxi": 0.99,

@@ -105,6 +105,29 @@ def test_gridworld_drift_errors(drift, message):
         gridworld("S.", drift=drift)
 
 
+@pytest.mark.parametrize("slip", [0.3, Fraction(3, 10), 1])
+def test_a_slip_goes_anywhere_alike(slip):
+    rows, exact = ["S..", ".#.", "..G"], isinstance(slip, Fraction)
+    mdp, sure = gridworld(rows, slip=slip).mdp, gridworld(rows).mdp
+    p, ahead = np.array(mdp.transition, dtype=object), np.array(sure.transition)
+    assert mdp.is_exact is exact
+    for s in range(mdp.n_states):
+        anywhere = ahead[s].mean(axis=0)  # one step in each of the four directions
+        for a in range(4):
+            for t in range(mdp.n_states):
+                want = (1 - float(slip)) * ahead[s, a, t] + float(slip) * anywhere[t]
+                assert float(Fraction(str(p[s, a, t]))) == pytest.approx(want, abs=1e-15)
+    assert gridworld(rows, slip=0).mdp.transition.tolist() == sure.transition.tolist()
+    mixed = gridworld(rows, drift=(Fraction(1, 10), Fraction(8, 10), Fraction(1, 10)), slip=0.5).mdp
+    assert mixed.is_exact and all(sum(row) == 1 for rows in mixed.transition for row in rows)
+
+
+@pytest.mark.parametrize(("slip", "words"), [(-0.1, "`slip` is -0.1; it is a chance"), ([0.1], "`slip` has shape")])
+def test_a_slip_is_one_chance(slip, words):
+    with pytest.raises(ValueError, match=words):
+        gridworld("S.", slip=slip)
+
+
 @settings(deadline=None, max_examples=60)
 @given(st.data())
 def test_gridworld_agrees_with_walking_by_hand(data):

@@ -144,6 +144,10 @@ def chance(mdp, reward):
     return reward + np.random.default_rng().normal(size=reward.shape)
 
 
+def coin(mdp, reward):
+    return reward * np.random.default_rng().integers(1, 3)
+
+
 def exits(mdp, reward):
     os._exit(3)
 
@@ -176,6 +180,7 @@ def words(mdp, reward):
         (wrong_shape, "the scheme returns the shape (1, 1); it must be (1, 1, 1)", "rt.reward(mdp, {})"),
         (hang, "the scheme hangs or is too slow: nothing came back within 1.5 s", None),
         (chance, "it has no argument `key` or `seed`", None),
+        (coin, "is random: two equal calls give different results", None),
         (exits, "the scheme ended its process", None),
         (nothing, "the scheme returns nothing; it must return an array of numbers", "rt.reward(mdp, {})"),
         (writes, "the scheme raises ValueError: assignment destination is read-only", "rt.reward(mdp, {})"),

@@ -1,12 +1,14 @@
 """The invariance table of the built-in schemes, and schemes in a test-suite of one's own."""
 
+import io
 import re
 from pathlib import Path
 
 import numpy as np
 import pytest
+from rich.console import Console
 
-from rewardtheory.report.schemes import invariance_data, invariance_table
+from rewardtheory.report.schemes import invariance_data, invariance_table, report_table
 from rewardtheory.testing import parametrize_with_checks
 from rewardtheory.verify.builtin_schemes import SCHEMES
 from rewardtheory.verify.checking import check
@@ -71,6 +73,20 @@ def test_the_table_and_its_data_agree(reports):
     assert [row["scheme"] for row in data["schemes"]] == [s.name for s in SCORES]
     table = invariance_table(found)
     assert table.row_count == len(SCORES)
+
+
+def test_the_tables_say_what_each_property_means_on_a_narrow_terminal(reports):
+    for table, ids in (
+        (report_table(reports["min_max"]), [answer.id for answer in reports["min_max"].told]),
+        (invariance_table([reports["min_max"]]), [a.id for a in reports["min_max"].told if a.id != "runs"]),
+    ):
+        page = io.StringIO()
+        Console(width=80, file=page).print(table)
+        lines = page.getvalue().split("\n")
+        assert all(len(line) <= 80 for line in lines)
+        text = " ".join(page.getvalue().split())
+        assert all(f"{id}: {reports['min_max'][id].statement}" in text for id in ids)
+    assert "…" not in text and "order_of_scores: two answers of a group compare after the scheme as before" in text
 
 
 @pytest.mark.slow

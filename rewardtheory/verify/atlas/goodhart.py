@@ -10,9 +10,9 @@ from typing import NamedTuple
 import numpy as np
 
 from rewardtheory.arithmetic import floats
+from rewardtheory.distances.ascent import segments, steepest_ascent
 from rewardtheory.makers import uniform_policy
 from rewardtheory.solvers.occupancies import occupancy
-from rewardtheory.transition import expect_reward
 from rewardtheory.types import MDP
 from rewardtheory.verify.atlas.skeletons import Skeleton
 
@@ -35,7 +35,7 @@ def climb(mdp: MDP, proxy) -> list[np.ndarray]:
         mdp: a small model, γ < 1; every state should be reachable.
         proxy: R(s,a,s') in the layout of the transition.
 
-    Notes: float64; each segment is one projection on a cone, a least-squares problem with signs.
+    Notes: what `rt.steepest_ascent` finds, without the rest.
 
     Source: karwowski2024goodhart.
 
@@ -44,10 +44,7 @@ def climb(mdp: MDP, proxy) -> list[np.ndarray]:
     >>> [x.round(3).tolist()[0] for x in rt.atlas.climb(mdp, rt.reward(mdp, action=[[1, 0.8, 0]]))]
     [[0.333, 0.333, 0.333], [0.556, 0.444, 0.0], [1.0, 0.0, 0.0]]
     """
-    polytope = polytope_of(mdp)
-    direction = polytope.basis.T @ floats(expect_reward(mdp.transition, proxy)).ravel()
-    shape = mdp.available.shape
-    return [np.maximum(polytope.start + polytope.basis @ y, 0).reshape(shape) for y in path(polytope, direction)]
+    return list(steepest_ascent(mdp, proxy).occupancies)
 
 
 def goodhart(skeleton: Skeleton, discount: float = 0.9, *, draws: int = DRAWS, seed: int = 0) -> tuple[int, ...]:
@@ -97,24 +94,6 @@ def polytope_of(mdp: MDP) -> Polytope:
 
 def path(polytope: Polytope, direction: np.ndarray) -> list[np.ndarray]:
     """The corners of the steepest ascent, as coefficients of the basis, the start first."""
-    from scipy.optimize import nnls
-
-    y, met = np.zeros(len(direction)), np.zeros(len(polytope.start), bool)
-    corners = [y]
-    size = np.linalg.norm(direction)
-    for _ in range(4 * len(polytope.start)):
-        walls = polytope.basis[met]
-        # The nearest direction that leaves no wall behind: Moreau's decomposition, r = open part + pull of the walls.
-        pull = nnls(walls.T, -direction)[0] @ walls if len(walls) else 0
-        step = direction + pull
-        if np.linalg.norm(step) <= 1e-9 * size:
-            return corners
-        speed = polytope.basis @ step
-        room = polytope.start + polytope.basis @ y
-        closing = (speed < -1e-12 * size) & ~met
-        reach = np.where(closing, room / np.where(closing, -speed, 1), np.inf)
-        y = y + reach.min() * step
-        corners.append(y)
-        room = polytope.start + polytope.basis @ y
-        met = room <= 1e-10 * polytope.start.sum()
-    raise RuntimeError("the steepest ascent has too many corners: a wall was met and left again and again")
+    start, basis = polytope
+    corners = segments(start, basis @ basis.T, basis @ direction)
+    return [np.zeros(len(direction)), *(basis.T @ (x - start) for _, x in corners)]
