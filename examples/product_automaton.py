@@ -58,7 +58,7 @@ def data(*, seed, progress):
 
     mdp = rooms()
     controller, found = rt.best_controller(mdp, "F l & F r", LABELS)
-    left = list(mdp.actions).index("left")
+    left = list(mdp.actions or ()).index("left")
     stationary = []
     for k in range(101):
         pi = rationals(np.asarray(rt.uniform_policy(mdp)))

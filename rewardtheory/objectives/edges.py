@@ -146,7 +146,8 @@ def forced(edges: Edges, goal: np.ndarray) -> np.ndarray:
     left = np.bincount(owner, minlength=edges.n + 1).tolist()
     ones = np.ones(len(choice), dtype=np.int8)
     into = sparse.csr_array((ones, (edges.target, choice)), shape=(edges.n, max(size, 1)))
-    ends, rows, owners, avoiding = into.indptr.tolist(), into.indices.tolist(), owner.tolist(), [True] * size
+    ends: list[int] = np.asarray(into.indptr).tolist()
+    rows, owners, avoiding = into.indices.tolist(), owner.tolist(), [True] * size
     found = np.array(goal, dtype=bool)
     inside = found.tolist()
     queue = np.flatnonzero(found & (np.diff(into.indptr) > 0)).tolist()

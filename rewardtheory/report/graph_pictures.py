@@ -127,7 +127,9 @@ def _arrow(ax, start, end, text: str, chosen: bool, bend: float) -> None:
     first, last = control - start, control - end
     begin = start + RADIUS * first / np.linalg.norm(first)
     tip = end + RADIUS * last / np.linalg.norm(last)
-    ax.add_patch(FancyArrowPatch(begin, tip, connectionstyle=f"arc3,rad={bend}", **_style(chosen)))
+    ax.add_patch(
+        FancyArrowPatch((begin[0], begin[1]), (tip[0], tip[1]), connectionstyle=f"arc3,rad={bend}", **_style(chosen))
+    )
     t = 0.42
     middle = (1 - t) ** 2 * start + 2 * t * (1 - t) * control + t**2 * end
     _write(ax, middle, text, chosen)

@@ -88,8 +88,8 @@ def plot_machine_product(mdp: MDP, machine: RewardMachine, labels: Mapping[str, 
     for s, a, k, t in zip(*(x.tolist() for x in moves(product)), strict=True):
         if not product.terminal[s]:
             paid = f", pays {pay[s, a, k]:g}" if pay[s, a, k] else ""
-            arrows.append(_arrow(mdp, s, t, a, chance[s, a, k], bool(best[s, a] > 0), paid))
-    names = {i: name.replace(" & ", "\n") for i, name in enumerate(product.states)}
+            arrows.append(_arrow(mdp, s, t, a, float(chance[s, a, k]), bool(best[s, a] > 0), paid))
+    names = {i: name.replace(" & ", "\n") for i, name in enumerate(product.states or ())}
     starts = np.flatnonzero(floats(product.initial)).tolist()
     return _drawn(list(names), arrows, names, starts, np.flatnonzero(np.asarray(product.terminal)).tolist(), ax)
 
