@@ -2,25 +2,30 @@
 
 import rewardtheory as rt
 from rewardtheory import exact
-from rewardtheory.objectives.environments import HALF, choose_b, waiting_room
-from rewardtheory.objectives.markov import LimitAverageReward
+from rewardtheory.objectives.environments import HALF, split, waiting_room
+from rewardtheory.objectives.markov import LimitAverageReward, RegularizedReward, squared_length
 from rewardtheory.verify.claims import counterexample
-from rewardtheory.verify.expressivity import Instance, require_order
+from rewardtheory.verify.scenes import Scene
 
 RELATION = ("LAR", "RRL", False)
 
 
-def instance() -> Instance:
-    """The share of time in t, in the waiting room."""
+def scene() -> Scene:
+    """What the claim is about."""
     mdp = waiting_room()
-    policies = {
-        "half": choose_b(mdp, HALF, 0),
-        "leave": choose_b(mdp, 1, 0),
-        "stay and half": choose_b(mdp, 0, HALF),
-        "stay and b": choose_b(mdp, 0, 1),
-    }
+
+    def go(p, x):
+        """Leave the waiting room with probability p; choose b with probability x where one is already."""
+        pi = split(mdp, "s", a=1 - p, b=p)
+        pi[1] = split(mdp, "t", a=1 - x, b=x)[1]
+        return pi
+
+    reward = rt.reward(mdp, {"t": 1})
+    policies = {"half": go(HALF, 0), "leave": go(1, 0), "stay and half": go(0, HALF), "stay and b": go(0, 1)}
     order = [("half", ">", "stay and half"), ("half", "=", "leave"), ("stay and half", "=", "stay and b")]
-    return Instance(mdp, LimitAverageReward(rt.reward(mdp, {"t": 1})), policies, order)
+    spec = LimitAverageReward(reward)
+    rival = RegularizedReward(reward, HALF, squared_length)
+    return Scene(mdp, spec, "long-run share of time in t", policies, order, rival, "reward 1 in t minus ½ Σq²")
 
 
 @counterexample(source="subramani2024objectives")
@@ -28,6 +33,6 @@ def a_regularized_reward_cannot_say_a_long_run_share():
     """From the waiting room one gets to t for ever as soon as one leaves with positive probability. (2−γ)J(½,0) −
     J(1,0) − 2(1−γ)J(0,½) + (1−γ)J(0,1) = 0 for every regularized reward and every γ, but the long-run share of time
     in t says ½, 0 and 1, 0 are best and 0, ½ and 0, 1 worst."""
-    mdp, _, policies, order = found = instance()
-    require_order(*found)
-    return exact.inexpressible("RRL", exact.model_of(mdp), policies, order, [[1, -1], 1, [-1, 1]])
+    found = scene()
+    found.require()
+    return exact.inexpressible("RRL", exact.model_of(found.mdp), found.policies, found.order, [[1, -1], 1, [-1, 1]])

@@ -2,18 +2,21 @@
 
 import rewardtheory as rt
 from rewardtheory.objectives.environments import wait_or_choose
-from rewardtheory.objectives.markov import LimitAverageReward
+from rewardtheory.objectives.markov import LimitAverageReward, MarkovReward
 from rewardtheory.verify.claims import counterexample
-from rewardtheory.verify.expressivity import Instance, require_order
-from rewardtheory.verify.unseen_changes import share_and_speed, shares
+from rewardtheory.verify.scenes import Scene
+from rewardtheory.verify.unseen_changes import ORDER_OF_SHARES, share_and_speed, shares
 
 RELATION = ("LAR", "ONMR", False)
 
 
-def instance() -> Instance:
-    """The share of time in t1, where one waits or chooses."""
+def scene() -> Scene:
+    """What the claim is about."""
     mdp = wait_or_choose()
-    return shares(mdp, LimitAverageReward(rt.reward(mdp, {"t1": 1})))
+    spec = LimitAverageReward(rt.reward(mdp, {"t1": 1}))
+    policies = shares(mdp)
+    rival = MarkovReward(rt.reward(mdp, {"t1": 1}))
+    return Scene(mdp, spec, "long-run share of time in t1", policies, ORDER_OF_SHARES, rival, "reward 1 in t1")
 
 
 @counterexample(source="subramani2024objectives")
@@ -23,5 +26,5 @@ def an_outer_function_of_a_return_cannot_say_a_long_run_share():
     = x A₁ + (1−x) A₂ and y any number in (0, 1]. If A₁ = A₂ = 0 all is tied; else two shares x ≠ x′ have B of one
     sign (x = 1 and one a little less, or x = 0 and ½), and speeds with B(x) y = B(x′) y′ tie them. No function of the
     return parts what is tied."""
-    require_order(*instance())
+    scene().require()
     return share_and_speed()

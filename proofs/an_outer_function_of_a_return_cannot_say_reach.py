@@ -1,18 +1,23 @@
 """A return cannot tell a share of time from the time that it takes."""
 
+import rewardtheory as rt
 from rewardtheory.objectives.environments import wait_or_choose
 from rewardtheory.objectives.logic import LinearTemporalLogic
+from rewardtheory.objectives.markov import MarkovReward
 from rewardtheory.verify.claims import counterexample
-from rewardtheory.verify.expressivity import Instance, require_order
-from rewardtheory.verify.unseen_changes import share_and_speed, shares
+from rewardtheory.verify.scenes import Scene
+from rewardtheory.verify.unseen_changes import ORDER_OF_SHARES, share_and_speed, shares
 
 RELATION = ("LTL", "ONMR", False)
 
 
-def instance() -> Instance:
-    """“Reach t1”, where one waits or chooses."""
+def scene() -> Scene:
+    """What the claim is about."""
     mdp = wait_or_choose()
-    return shares(mdp, LinearTemporalLogic("F t1", {"t1": ["t1"]}))
+    spec = LinearTemporalLogic("F t1", {"t1": ["t1"]})
+    policies = shares(mdp)
+    rival = MarkovReward(rt.reward(mdp, {"t1": 1}))
+    return Scene(mdp, spec, "reach t1", policies, ORDER_OF_SHARES, rival, "reward 1 in t1")
 
 
 @counterexample(source="subramani2024objectives")
@@ -22,5 +27,5 @@ def an_outer_function_of_a_return_cannot_say_reach():
     A₁ + (1−x) A₂ and y any number in (0, 1]. If A₁ = A₂ = 0 all is tied; else two shares x ≠ x′ have B of one sign (x
     = 1 and one a little less, or x = 0 and ½), and speeds with B(x) y = B(x′) y′ tie them. No function of the return
     parts what is tied."""
-    require_order(*instance())
+    scene().require()
     return share_and_speed()

@@ -4,27 +4,36 @@ from fractions import Fraction
 
 import numpy as np
 
+import rewardtheory as rt
 from rewardtheory.objectives.environments import HALF, bandit
-from rewardtheory.objectives.markov import RewardMachineObjective
+from rewardtheory.objectives.markov import MarkovReward, RewardMachineObjective
 from rewardtheory.objectives.reward_machines import reward_machine
 from rewardtheory.verify.claims import counterexample
-from rewardtheory.verify.expressivity import Instance, require_order
+from rewardtheory.verify.scenes import Scene
 from rewardtheory.verify.unseen_changes import three_arms
 
 RELATION = ("RM", "ONMR", False)
 
 
-def instance() -> Instance:
-    """Do not repeat the first of three actions."""
+def scene() -> Scene:
+    """What the claim is about."""
     mdp = bandit()
     begin = {f"a{i} & " + " & ".join(f"!a{j}" for j in (1, 2, 3) if j != i): (f"after {i}", 0) for i in (1, 2, 3)}
     graph = {"begin": begin | {"else": ("done", 0)}, "done": {}}
     graph |= {f"after {i}": {f"a{i}": ("done", -1), "else": ("done", 0)} for i in (1, 2, 3)}
     labels = {f"a{i}": np.arange(3)[None] == i - 1 for i in (1, 2, 3)}
     spec = RewardMachineObjective(reward_machine(graph, start="begin"), labels)
-    policies = {"uniform": [[Fraction(1, 3)] * 3], "uneven": [[HALF, HALF / 2, HALF / 2]], "sure": [[1, 0, 0]]}
-    order = [("uniform", ">", "uneven"), ("uneven", ">", "sure")]
-    return Instance(mdp, spec, policies, order)
+    policies = {
+        "uniform": [[Fraction(1, 3)] * 3],
+        "uneven": [[HALF, HALF / 2, HALF / 2]],
+        "two arms": [[HALF, 0, HALF]],
+        "sure": [[1, 0, 0]],
+    }
+    order = [("uniform", ">", "uneven"), ("uneven", ">", "two arms"), ("two arms", ">", "sure")]
+    rival = MarkovReward(rt.reward(mdp, {("s", "a2"): 1, ("s", "a3"): 2}))
+    return Scene(
+        mdp, spec, "−1 if the second action repeats the first", policies, order, rival, "reward 0, 1, 2 for a1, a2, a3"
+    )
 
 
 @counterexample(source="subramani2024objectives")
@@ -32,5 +41,5 @@ def an_outer_function_of_a_return_cannot_say_that_two_steps_differ():
     """A machine that charges 1 for repeating the first action on a bandit with three arms says −γ Σ qᵢ². Every reward r
     ties the uniform policy c with c + εd for d = (r₃−r₂, r₁−r₃, r₂−r₁), which Σ qᵢ² tells apart unless r is constant;
     then all policies are tied."""
-    require_order(*instance())
+    scene().require()
     return three_arms()

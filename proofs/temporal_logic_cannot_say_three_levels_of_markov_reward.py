@@ -3,25 +3,29 @@
 import rewardtheory as rt
 from rewardtheory import exact
 from rewardtheory.objectives.environments import split, three_doors
+from rewardtheory.objectives.logic import LinearTemporalLogic
 from rewardtheory.objectives.markov import MarkovReward
 from rewardtheory.verify.claims import counterexample
-from rewardtheory.verify.expressivity import Instance, require_order
+from rewardtheory.verify.scenes import Scene
 
 RELATION = ("MR", "LTL", False)
 
 
-def instance() -> Instance:
-    """Three doors that pay 0, 1 and 2."""
+def scene() -> Scene:
+    """What the claim is about."""
     mdp = three_doors()
+    reward = rt.reward(mdp, {("s", "a2"): 1, ("s", "a3"): 2})
     policies = {f"door {i}": split(mdp, "s", **{f"a{i}": 1}) for i in (1, 2, 3)}
     order = [("door 3", ">", "door 2"), ("door 2", ">", "door 1")]
-    return Instance(mdp, MarkovReward(rt.reward(mdp, {("s", "a2"): 1, ("s", "a3"): 2})), policies, order)
+    spec = MarkovReward(reward)
+    rival = LinearTemporalLogic("F t3", {"t3": ["t3"]})
+    return Scene(mdp, spec, "reward 0, 1, 2 for a1, a2, a3", policies, order, rival, "reach t3")
 
 
 @counterexample(source="subramani2024objectives")
 def temporal_logic_cannot_say_three_levels_of_markov_reward():
     """Three doors that pay 0, 1 and 2 are three levels; a formula has probability 0 or 1 on a single trajectory, so
     it has two."""
-    mdp, _, policies, order = found = instance()
-    require_order(*found)
-    return exact.inexpressible("LTL", exact.model_of(mdp), policies, order, ())
+    found = scene()
+    found.require()
+    return exact.inexpressible("LTL", exact.model_of(found.mdp), found.policies, found.order, ())

@@ -222,6 +222,8 @@ from .report.plots import plot_distances as plot_distances
 from .report.plots import plot_policy as plot_policy
 from .report.plots import plot_regrets as plot_regrets
 from .report.plots import plot_return_region as plot_return_region
+from .report.product_pictures import plot_machine_product as plot_machine_product
+from .report.product_pictures import plot_product as plot_product
 from .solvers.average import average_reward as average_reward
 from .solvers.evaluation import advantage as advantage
 from .solvers.evaluation import expected_return as expected_return

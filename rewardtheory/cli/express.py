@@ -13,7 +13,9 @@ def express(
     x: Annotated[str | None, typer.Argument(help="The formalism whose orders are to be said, such as LTL.")] = None,
     y: Annotated[str | None, typer.Argument(help="The formalism that is to say them, such as MR.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="The whole table, computed from the claims.")] = False,
-    plot: Annotated[Path | None, typer.Option(help="With --all: draw the Hasse diagram (.png, .pdf, .svg).")] = None,
+    plot: Annotated[
+        Path | None, typer.Option(help="Draw the diagram (with --all) or, for a no, why (.png, .pdf, .svg).")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Whether one formalism says all that another says, and why: a construction that is run, or a certificate."""
@@ -27,8 +29,6 @@ def express(
         raise ValueError(
             "`express` wants two formalisms, such as LTL MR, or --all; `rewardtheory express --help` shows both."
         )
-    if plot is not None and not everything:
-        raise ValueError("`--plot` draws the diagram of all formalisms: give --all instead of two of them.")
     if everything:
         found = relation()
         if plot is not None:
@@ -41,7 +41,13 @@ def express(
         if plot is not None:
             typer.echo(f"\nwrote {plot}")
         return
+    if plot is not None:
+        from rewardtheory.report.witness_pictures import pair_picture
+
+        pair_picture(str(x), str(y), path=plot)
     if as_json:
         print_json(express_pairs.pair_data(str(x), str(y)))
         return
     typer.echo(express_pairs.pair_text(str(x), str(y)))
+    if plot is not None:
+        typer.echo(f"\nwrote {plot}")

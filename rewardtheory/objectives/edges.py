@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse.csgraph import breadth_first_order, connected_components
 
 from rewardtheory.arithmetic import is_exact
 from rewardtheory.objectives.rabin import Pair
@@ -81,14 +81,14 @@ def together(edges: Edges, successor: np.ndarray, marks: np.ndarray | None = Non
 
 def reached(edges: Edges, start: np.ndarray) -> np.ndarray:
     """A mask of the states that can be reached from those of the mask `start`."""
-    moves = _matrix(edges)
-    seen = np.array(start, dtype=bool)
-    frontier = seen.copy()
-    while frontier.any():
-        following = np.zeros(edges.n, dtype=bool)
-        following[moves[np.flatnonzero(frontier)].indices] = True
-        frontier = following & ~seen
-        seen |= frontier
+    start = np.asarray(start, dtype=bool)
+    first = np.flatnonzero(start)
+    # One more state, with a move to each of the first ones.
+    source = np.concatenate([edges.source, np.full(len(first), edges.n)])
+    target = np.concatenate([edges.target, first])
+    seen = start.copy()
+    order = breadth_first_order(_matrix(edges.n + 1, source, target), edges.n, return_predecessors=False)
+    seen[order[1:]] = True
     return seen
 
 
@@ -105,23 +105,63 @@ def end_components(edges: Edges) -> tuple[np.ndarray, np.ndarray]:
         choice that stays inside one, (E,).
     """
     inside = np.ones(len(edges.source), dtype=bool)
-    rows = int(edges.row.max(initial=-1)) + 1
     while True:
-        count, strong = connected_components(_matrix(edges.only(inside)), directed=True, connection="strong")
-        leaving = strong[edges.source] != strong[edges.target]
-        spoiled = np.zeros(rows, dtype=bool)
-        spoiled[edges.row[leaving]] = True
-        staying = inside & ~spoiled[edges.row]
-        if (staying == inside).all():
+        inside = _staying(edges, inside)
+        graph = _matrix(edges.n, edges.source[inside], edges.target[inside])
+        count, strong = connected_components(graph, directed=True, connection="strong")
+        leaving = inside & (strong[edges.source] != strong[edges.target])
+        if not leaving.any():
             break
-        inside = staying
+        inside = inside & ~_rows(edges, leaving)
     component = np.full(edges.n, -1)
-    live = np.unique(edges.source[inside])
+    live = np.zeros(edges.n, dtype=bool)
+    live[edges.source[inside]] = True
     numbers = np.full(count, -1)
     numbers[strong[live]] = 0
     numbers[np.flatnonzero(numbers == 0)] = np.arange((numbers == 0).sum())
     component[live] = numbers[strong[live]]
     return component, inside
+
+
+def _staying(edges: Edges, inside: np.ndarray) -> np.ndarray:
+    """Of some moves those whose choice leads only to states that have such a choice too."""
+    ended = np.ones(edges.n, dtype=bool)
+    ended[edges.source[inside]] = False
+    lost = forced(edges.only(inside), ended)
+    return inside & ~lost[edges.source] & ~_rows(edges, inside & lost[edges.target])
+
+
+def _rows(edges: Edges, marked: np.ndarray) -> np.ndarray:
+    """All moves of the choices that have a marked move."""
+    rows = np.zeros(int(edges.row.max(initial=-1)) + 1, dtype=bool)
+    rows[edges.row[marked]] = True
+    return rows[edges.row]
+
+
+def forced(edges: Edges, goal: np.ndarray) -> np.ndarray:
+    """A mask of the goal and the states from which no policy avoids it surely: every choice may lead to such a state."""
+    choice, size = edges.row, int(edges.row.max(initial=-1)) + 1
+    owner = np.full(size, edges.n)
+    owner[choice] = edges.source
+    left = np.bincount(owner, minlength=edges.n + 1).tolist()
+    ones = np.ones(len(choice), dtype=np.int8)
+    into = sparse.csr_array((ones, (edges.target, choice)), shape=(edges.n, max(size, 1)))
+    ends: list[int] = np.asarray(into.indptr).tolist()
+    rows, owners, avoiding = into.indices.tolist(), owner.tolist(), [True] * size
+    found = np.array(goal, dtype=bool)
+    inside = found.tolist()
+    queue = np.flatnonzero(found & (np.diff(into.indptr) > 0)).tolist()
+    for t in queue:
+        for c in rows[ends[t] : ends[t + 1]]:
+            if avoiding[c]:
+                avoiding[c] = False
+                s = owners[c]
+                left[s] -= 1
+                if not left[s] and not inside[s]:
+                    inside[s] = True
+                    queue.append(s)
+    found[queue] = True
+    return found
 
 
 def accepting(edges: Edges, pair: Pair) -> tuple[np.ndarray, np.ndarray]:
@@ -147,6 +187,5 @@ def accepting(edges: Edges, pair: Pair) -> tuple[np.ndarray, np.ndarray]:
     return states, staying
 
 
-def _matrix(edges: Edges):
-    ones = np.ones(len(edges.source), dtype=np.int8)
-    return sparse.csr_array((ones, (edges.source, edges.target)), shape=(edges.n, edges.n))
+def _matrix(n: int, source: np.ndarray, target: np.ndarray):
+    return sparse.csr_array((np.ones(len(source), dtype=np.int8), (source, target)), shape=(n, n))

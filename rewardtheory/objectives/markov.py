@@ -145,7 +145,9 @@ class RegularizedReward(Valued):
         live = ~np.asarray(mdp.terminal)
         zero = rational(0) if is_exact(pi) else 0.0
         cost = sum((seen[s] * self.regularizer(pi[s]) for s in range(mdp.n_states) if live[s]), start=zero)
-        return Evaluation(plain.value - self.weight * cost, 0 if is_exact(plain.value) else None)
+        exact = is_exact(pi)
+        weight = rational(self.weight) if exact else self.weight
+        return Evaluation(plain.value - weight * cost, 0 if exact else None)
 
     def optimize(self, mdp: MDP) -> Best:
         """The soft-optimal policy where F is the negative entropy."""

@@ -259,7 +259,8 @@ def remaining(f: Formula, *, letters: Sequence[int], budget: int = BUDGET) -> tu
             if following not in index:
                 if len(index) >= budget:
                     raise ValueError(
-                        f"{text(f)!r} leaves more than {budget} different formulas; raise `budget`, or use a simpler one."
+                        f"{text(f)!r} leaves more than {budget} different formulas ({len(queue) - len(successor)} still to "
+                        "be explored); raise `budget`, or use a simpler one."
                     )
                 index[following] = len(index)
                 queue.append(following)

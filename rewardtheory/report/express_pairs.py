@@ -24,8 +24,9 @@ from rewardtheory.report.specifications import (
 )
 from rewardtheory.types import MDP
 from rewardtheory.verify.claims import claims
-from rewardtheory.verify.expressivity import generators, instance_of, registered, relation
+from rewardtheory.verify.expressivity import generators, registered, relation
 from rewardtheory.verify.running import run
+from rewardtheory.verify.scenes import scene_of
 
 EXAMPLES = 12
 
@@ -77,9 +78,10 @@ def _evidence(x: str, y: str) -> Evidence:
         mdp, policies, one, two = example(x, y)
         specs = {x: one, y: two}
     else:
-        claim = claims()[_relation().because[x][y][0]]
-        mdp, spec, policies, order = instance_of(claim)
-        first, _ = _step(claim.id)
+        id = _relation().because[x][y][0]
+        scene = scene_of(id)
+        mdp, spec, policies, order = scene.mdp, scene.spec, dict(scene.policies), list(scene.order)
+        first, _ = _step(id)
         specs = {first: spec} if first == x else {first: spec, x: translated(mdp, spec, first, x)}
     words = {name: specification_text(mdp, spec) for name, spec in specs.items()}
     return Evidence(model_text(exact.model_of(mdp)), words, shown(mdp, policies, specs), order)

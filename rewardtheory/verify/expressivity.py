@@ -11,11 +11,9 @@ import sys
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
 
 from rewardtheory.objectives.formalism import Specification, Valued
 from rewardtheory.objectives.kinds import FORMALISMS, formalism
-from rewardtheory.types import MDP
 from rewardtheory.verify.claims import Claim, claims
 
 
@@ -25,22 +23,6 @@ def order_alike(mdp, one: Specification, two: Specification, policies) -> bool:
         return all(one.evaluate(mdp, policy).value == two.evaluate(mdp, policy).value for policy in policies)
     pairs = [(x, y) for x in policies for y in policies]
     return all(one.prefer(mdp, x, y) == two.prefer(mdp, x, y) for x, y in pairs)
-
-
-class Instance(NamedTuple):
-    """What shows that one formalism says something: a model, a specification, some policies, and how it orders these.
-
-    Attributes:
-        mdp: an exact model.
-        specification: of the formalism that says it.
-        policies: {name: policy}.
-        order: (name, ">" or "=", name).
-    """
-
-    mdp: MDP
-    specification: Specification
-    policies: dict[str, Any]
-    order: list[tuple[str, str, str]]
 
 
 def require_order(mdp, spec: Specification, policies, order) -> None:
@@ -88,11 +70,6 @@ class Relation:
         return [
             (a, b) for a in kinds for b in kinds if below(a, b) and not any(below(a, c) and below(c, b) for c in kinds)
         ]
-
-
-def instance_of(claim: Claim) -> Instance:
-    """The model, specification, policies and order of a claim that refutes X ⊆ Y; the specification is one of X."""
-    return sys.modules[claim.function.__module__].instance()
 
 
 def registered() -> list[tuple[str, str, bool, Claim]]:

@@ -7,25 +7,24 @@ from fractions import Fraction
 
 from rewardtheory import exact
 from rewardtheory.objectives.environments import split
-from rewardtheory.verify.expressivity import Instance
+
+ORDER_OF_SHARES = [("often", ">", "rarely"), ("often", "=", "faster"), ("rarely", ">", "never")]
 
 
-def shares(mdp, spec) -> Instance:
-    """Policies of the room where one waits or chooses, and a specification that orders them by their share of t1."""
+def shares(mdp) -> dict:
+    """Policies of the room where one waits or chooses, by their share of t1 and their speed: for `ORDER_OF_SHARES`."""
 
     def leave(share, speed):
         """Leave with probability `speed` at each step, to t1 with probability `share`."""
         share, speed = Fraction(share), Fraction(speed)
         return split(mdp, "s", wait=1 - speed, b1=speed * share, b2=speed * (1 - share))
 
-    policies = {
-        "often": leave("3/4", "1/10"),
-        "rarely": leave("1/4", "9/10"),
-        "slowly": leave("3/4", "1/100"),
+    return {
+        "often": leave("3/4", "1/5"),
+        "rarely": leave("1/4", 1),
+        "faster": leave("3/4", "3/5"),
         "never": leave(1, 0),
     }
-    order = [("often", ">", "rarely"), ("often", "=", "slowly"), ("rarely", ">", "never")]
-    return Instance(mdp, spec, policies, order)
 
 
 def share_and_speed():

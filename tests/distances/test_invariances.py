@@ -43,9 +43,7 @@ def parameter(name, mdp, draw):
     return phi
 
 
-@given(
-    instances(), st.sets(st.sampled_from(sorted(LINEAR)), min_size=1, max_size=3), st.integers(0, 10**6)
-)
+@given(instances(), st.sets(st.sampled_from(sorted(LINEAR)), min_size=1, max_size=3), st.integers(0, 10**6))
 def test_what_is_applied_is_found_in_rationals(case, names, seed):
     draw, R = np.random.default_rng(seed), case.exact_rewards[0]
     changed = R

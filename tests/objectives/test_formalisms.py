@@ -148,3 +148,11 @@ def test_visits_and_lotteries(seed):
     assert m.sum() == pytest.approx(1 / (1 - mdp.discount))
     assert (m * reward).sum() == pytest.approx(rt.expected_return(mdp, reward, policy))
     assert [s for s, _ in lottery(mdp, policy)] == np.flatnonzero(m.sum(axis=(1, 2)) > 0).tolist()
+
+
+def test_a_fraction_as_weight_of_a_regularizer_keeps_values_exact():
+    mdp = fork()
+    spec = RegularizedReward(rt.reward(mdp, {}), HALF, squared_length)
+    found = spec.evaluate(mdp, split(mdp, "s", a=HALF, b=HALF))
+    # Σq² is ½ at the choice, then 1 for ever, discounted by ½: ½ · (½ + ½ + ¼ + …) = ¾.
+    assert str(found.value) == "-3/4" and found.bound == 0

@@ -3,10 +3,11 @@
 from fractions import Fraction
 
 import pytest
-from objectives.words import generator, random_formula
+from objectives.words import generator, random_formula, rounded
 
 import rewardtheory as rt
 from rewardtheory.objectives.formulas import FALSE, TRUE
+from rewardtheory.objectives.parsing import ltl
 from rewardtheory.objectives.satisfaction import largest_probability, least_probability
 
 stormpy = pytest.importorskip("stormpy", reason="stormpy is not installed: `pip install stormpy` compares with Storm")
@@ -34,6 +35,32 @@ def storm_text(f):
     if operator == "W":
         return f"((G {one}) | ({one} U {two}))"
     return f"({two} U ({one} & {two}))"
+
+
+def leaving_model(rng):
+    """Five states with labels, and two ends with others, to which one goes sooner or later: most values are no 0 and 1."""
+    names, graph, lines = ("a", "b", "c"), {}, []
+    for s in range(5):
+        graph[str(s)] = {}
+        for a in range(2):
+            targets = sorted({int(rng.integers(5)), int(rng.integers(5)), int(rng.integers(5, 7))})
+            chances = [Fraction(1, len(targets))] * len(targets)
+            graph[str(s)][f"a{a}"] = {str(t): p for t, p in zip(targets, chances, strict=True)}
+            lines.append(
+                f" [] s={s} -> " + " + ".join(f"{p}:(s'={t})" for t, p in zip(targets, chances, strict=True)) + ";"
+            )
+    for s in (5, 6):
+        graph[str(s)] = {"a0": {str(s): Fraction(1)}}
+        lines.append(f" [] s={s} -> 1:(s'={s});")
+    labels = {name: [str(s) for s in range(5) if rng.random() < 0.6] for name in names}
+    for end in ("5", "6"):
+        for name in names:
+            if rng.random() < 0.5:
+                labels[name].append(end)
+    program = ["mdp", "module m", " s : [0..6] init 0;", *lines, "endmodule"]
+    for name, where in labels.items():
+        program.append(f'label "{name}" = ' + (" | ".join(f"s={s}" for s in where) or "false") + ";")
+    return graph, labels, "\n".join(program)
 
 
 def random_model(rng, names):
@@ -88,3 +115,39 @@ def test_probabilities_equal_those_of_storm_exactly(tmp_path):
         if compared == PAIRS:
             break
     assert compared == PAIRS and depths == {3, 4}
+
+
+OWN = [
+    "a U (b U c)",
+    "(a U b) U c",
+    "!(a U (b U c))",
+    "G (a -> (b U c))",
+    "F (a & (b U (c U a)))",
+    "(a U b) & G F (b U c)",
+    "(a W b) U (c & X (a U b))",
+    "F G (a | (b U c)) & (!c U a)",
+    "(a U (b & X (c U a))) | G !b",
+    "G (a -> F (b & X (!c U b)))",
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("text", OWN)
+def test_formulas_of_ones_own_with_three_atoms_and_a_nested_until(text, tmp_path):
+    """Values strictly between 0 and 1 occur among them, so that agreement says something."""
+    between = 0
+    for seed in range(8):
+        rng = generator(OWN.index(text) * 100 + seed)
+        graph, labels, program = leaving_model(rng)
+        mdp = rt.mdp(graph, start="0", discount=Fraction(1, 2))
+        (tmp_path / "m.nm").write_text(program, "utf8")
+        parsed = stormpy.parse_prism_program(str(tmp_path / "m.nm"))
+        for way, ours in (("max", largest_probability), ("min", least_probability)):
+            wanted = stormpy.parse_properties(f"P{way}=? [ {storm_text(ltl(text))} ]", parsed)
+            model = stormpy.build_model[stormpy.Rational](parsed, wanted)
+            theirs = str(stormpy.model_checking(model, wanted[0]).get_value(model.initial_states[0]))
+            assert str(ours(mdp, text, labels).value) == theirs, (way, seed)
+            rough = ours(rt.mdp(rounded(graph), start="0", discount=0.5), text, labels)
+            assert abs(float(rough.value) - float(Fraction(theirs))) <= rough.bound + 1e-15
+            between += 0 < Fraction(theirs) < 1
+    assert between >= 2

@@ -36,3 +36,8 @@ def random_word(rng, names=("a", "b")):
 
 def generator(seed):
     return np.random.default_rng(seed)
+
+
+def rounded(graph):
+    """A graph of fractions in floats."""
+    return {s: {a: {t: float(p) for t, p in row.items()} for a, row in choices.items()} for s, choices in graph.items()}
