@@ -3,9 +3,9 @@
     python tests/mutants.py --seed 0 --number 200 --results ../mutants.jsonl
 
 A seeded sample of all mutants of `verify/`, `solvers/` and `distances/` is tried, each in a copy of the tree, on those
-test files of its room and of `tests/proofs` that run the changed place, quickest files first, up to the first failure.
-Which file runs which line is measured once, each file in a process of its own, so that what JAX only runs while it
-traces counts for every file. The results go to a file of JSON lines outside the repository, one for each mutant; a
+tests of its room and of `tests/proofs` that run the changed place, quickest files first, up to the first failure. Which
+test runs which line is measured once, each file in a process of its own, so that what JAX only runs while it traces
+counts for every file. The results go to a file of JSON lines outside the repository, one for each mutant; a
 second run with the same arguments goes on where the first one stopped. At the end, or with `--report` at any time, the
 score and the survivors are printed.
 
@@ -17,7 +17,6 @@ returned. Texts, annotations and what only feeds an error message are left alone
 import argparse
 import ast
 import concurrent.futures
-import contextlib
 import json
 import os
 import pathlib
@@ -31,6 +30,8 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
+
+from mutant_coverage import Baseline, read
 
 ROOT = pathlib.Path(__file__).parents[1]
 ROOMS = ("verify", "solvers", "distances")
@@ -199,7 +200,8 @@ def copy_of_the_tree(folder: pathlib.Path) -> pathlib.Path:
 
 def run_tests(tree: pathlib.Path, files: list[str], cpu_seconds: float, runner=("-m",)) -> tuple[str, str]:
     """("passed", "failed" or "timeout", the first failing test)."""
-    environment = os.environ | {"PYTHONPATH": str(tree), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    here = os.pathsep.join((str(tree), str(tree / "tests")))
+    environment = os.environ | {"PYTHONPATH": here, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     plugins = [x for name in ("randomly", "xdist", "cacheprovider") for x in ("-p", f"no:{name}")]
     child = subprocess.Popen(
         [sys.executable, *runner, "pytest", "-q", "-x", "--tb=no", *plugins, *files],
@@ -229,31 +231,24 @@ def _limit(pid: int, cpu_seconds: float) -> None:
     resource.prlimit(pid, resource.RLIMIT_DATA, (6 * GIBIBYTE, 6 * GIBIBYTE))
 
 
-@dataclass(frozen=True)
-class Baseline:
-    """What one test file takes on the library as it is, and the lines that it runs of each file."""
-
-    seconds: float
-    lines: dict[str, frozenset[int]]
-
-
 def tests_of(mutant: Mutant, known: dict[str, Baseline]) -> list[str]:
-    """The test files of the room and of the proofs that run the place: the mirrored folder first, then the quickest."""
+    """The tests of the room and of the proofs that run the place: the mirrored folder first, then the quickest files.
+
+    What JAX traced once runs without a trace later, so that single tests are told apart in `verify/` only.
+    """
     folder = "tests/" + mutant.path.split("/", 1)[1].rpartition("/")[0] + "/"
-    files = [
-        name
-        for name, ran in known.items()
-        if name.startswith((f"tests/{mutant.room}/", "tests/proofs/"))
-        and not ran.lines.get(mutant.path, frozenset()).isdisjoint(mutant.lines)
-    ]
+    chosen = {}
+    for name, ran in known.items():
+        found = ran.tests_at(name, mutant.path, mutant.lines)
+        if found and name.startswith((f"tests/{mutant.room}/", "tests/proofs/")):
+            chosen[name] = found if mutant.room == "verify" else [name]
     deep = folder.count("/") > 2
-    return sorted(files, key=lambda name: (not (deep and name.startswith(folder)), known[name].seconds))
+    order = sorted(chosen, key=lambda name: (not (deep and name.startswith(folder)), known[name].seconds))
+    return [test for name in order for test in chosen[name]]
 
 
 def measured(tree: pathlib.Path, name: str) -> Baseline:
     """Run one test file under coverage, with the processes in which schemes run: they are asked to end, not killed."""
-    import coverage  # only who measures needs it
-
     for old in tree.glob(".coverage*"):
         old.unlink()
     settings = "[run]\nparallel = true\npatch = subprocess, fork\nsigterm = true\nrelative_files = true\n"
@@ -263,35 +258,35 @@ def measured(tree: pathlib.Path, name: str) -> Baseline:
     begun = time.perf_counter()
     try:
         _put(isolation, source.replace(".kill()", ".terminate()"))
-        verdict, failing = run_tests(tree, [name], 900, ("-m", "coverage", "run", "-m"))
+        verdict, failing = run_tests(tree, ["-p", "mutant_coverage", name], 900, ("-m", "coverage", "run", "-m"))
     finally:
         _put(isolation, source)
     seconds = time.perf_counter() - begun
     if verdict != "passed":
         raise SystemExit(f"{failing or name}: {verdict} on the library as it is; mend that first")
-    lines: dict[str, frozenset[int]] = {}
-    for path in tree.glob(".coverage.*"):
-        data = coverage.CoverageData(str(path))
-        with contextlib.suppress(coverage.exceptions.DataError):  # of a child that was killed: it told nothing
-            data.read()
-            for file in data.measured_files():
-                lines[file] = lines.get(file, frozenset()) | frozenset(data.lines(file))
-        path.unlink()
-    return Baseline(round(seconds, 2), lines)
+    return Baseline(round(seconds, 2), read(tree))
 
 
 def baseline(tree: pathlib.Path, results: pathlib.Path) -> dict[str, Baseline]:
     """The time and the lines of each test file; all must pass on the library as it is."""
-    found = [line for line in _lines(results) if "baseline" in line]
-    known = {x["baseline"]: Baseline(x["seconds"], {k: frozenset(v) for k, v in x["lines"].items()}) for x in found}
+    known = {}
+    for line in _lines(results):
+        if "baseline" in line:
+            lines = {
+                file: {int(at): tuple(line["tests"][i] for i in tests) for at, tests in places.items()}
+                for file, places in line["lines"].items()
+            }
+            known[line["baseline"]] = Baseline(line["seconds"], lines)
     for room in (*ROOMS, "proofs"):
         for path in sorted((tree / "tests" / room).rglob("test_*.py")):
             name = path.relative_to(tree).as_posix()
             if name in known:
                 continue
             ran = known[name] = measured(tree, name)
-            lines = {file: sorted(numbers) for file, numbers in ran.lines.items()}
-            _write(results, {"baseline": name, "seconds": ran.seconds, "lines": lines})
+            tests = sorted({test for places in ran.lines.values() for found in places.values() for test in found})
+            index = {test: i for i, test in enumerate(tests)}
+            lines = {f: {at: [index[x] for x in found] for at, found in x.items()} for f, x in ran.lines.items()}
+            _write(results, {"baseline": name, "seconds": ran.seconds, "tests": tests, "lines": lines})
     return known
 
 

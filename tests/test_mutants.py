@@ -56,10 +56,13 @@ def test_the_sample_is_seeded():
 
 def test_a_mutant_is_tried_where_it_runs_on_its_mirror_first_and_then_on_the_quickest():
     mutant = next(x for x in mutants.sample(0, 500) if x.path.startswith("rewardtheory/verify/atlas"))
-    here, elsewhere = {mutant.path: frozenset(mutant.lines[-1:])}, {mutant.path: frozenset([10**6])}
+    here, elsewhere = {mutant.path: {mutant.lines[-1]: ()}}, {mutant.path: {10**6: ()}}
+    named = {
+        mutant.path: {mutant.lines[0]: ("tests/proofs/test_quick.py::test_a", "tests/proofs/test_quick.py::test_b")}
+    }
     known = {
         "tests/verify/test_slow.py": mutants.Baseline(9.0, here),
-        "tests/proofs/test_quick.py": mutants.Baseline(1.0, here),
+        "tests/proofs/test_quick.py": mutants.Baseline(1.0, named),
         "tests/verify/atlas/test_mirror.py": mutants.Baseline(20.0, here),
         "tests/verify/test_elsewhere.py": mutants.Baseline(0.5, elsewhere),
         "tests/verify/test_nowhere.py": mutants.Baseline(0.5, {}),
@@ -67,7 +70,8 @@ def test_a_mutant_is_tried_where_it_runs_on_its_mirror_first_and_then_on_the_qui
     }
     assert mutants.tests_of(mutant, known) == [
         "tests/verify/atlas/test_mirror.py",
-        "tests/proofs/test_quick.py",
+        "tests/proofs/test_quick.py::test_a",
+        "tests/proofs/test_quick.py::test_b",
         "tests/verify/test_slow.py",
     ]
 
