@@ -91,7 +91,7 @@ def mutants_of(path: str, source: str) -> list[Mutant]:
     for line in source.encode().splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
     found = []
-    statements = [node for node in ast.walk(tree) if isinstance(node, ast.stmt)]
+    around = dict(_statements(tree))
     for node, replacement, kind in _changes(tree):
         start = starts[node.lineno - 1] + node.col_offset
         end = starts[node.end_lineno - 1] + node.end_col_offset
@@ -99,17 +99,23 @@ def mutants_of(path: str, source: str) -> list[Mutant]:
         after = ast.unparse(replacement)
         if not isinstance(replacement, ast.Constant | ast.Name | ast.Attribute):
             after = f"({after})"
-        found.append(Mutant(path, node.lineno, kind, start, end, before, after, _lines_around(node, statements)))
+        found.append(Mutant(path, node.lineno, kind, start, end, before, after, _head(around[node])))
     return sorted(found, key=lambda mutant: (mutant.start, mutant.end, mutant.kind, mutant.after))
 
 
-def _lines_around(node: ast.AST, statements: list[ast.stmt]) -> tuple[int, ...]:
-    """The lines of the innermost statement that holds a node; of one with a body, those before the body."""
-    holding = (s for s in statements if s.lineno <= node.lineno and node.end_lineno <= s.end_lineno)
-    innermost = min(holding, key=lambda s: (s.end_lineno - s.lineno, -s.col_offset))
-    body = getattr(innermost, "body", None)
-    last = max(innermost.lineno, body[0].lineno - 1) if body else innermost.end_lineno
-    return tuple(range(innermost.lineno, last + 1))
+def _statements(node: ast.AST, around: ast.stmt | None = None):
+    """(node, the innermost statement that holds it) for every node of a tree."""
+    around = node if isinstance(node, ast.stmt) else around
+    yield node, around
+    for child in ast.iter_child_nodes(node):
+        yield from _statements(child, around)
+
+
+def _head(statement: ast.stmt) -> tuple[int, ...]:
+    """The lines of a statement; of one with a body, those before the body."""
+    body = getattr(statement, "body", None)
+    last = max(statement.lineno, body[0].lineno - 1) if body else statement.end_lineno
+    return tuple(range(statement.lineno, last + 1))
 
 
 def mutated(source: str, mutant: Mutant) -> str:

@@ -140,7 +140,7 @@ def test_every_draw_chooses_an_available_action():
     assert [int((steps <= u).sum()) for u in (0.0, 0.0999, 0.1, 0.31, below)] == [1, 1, 2, 3, 3]
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_lives_do_not_depend_on_chunks_nor_on_how_many_there_are():
     mdp, R = world()
     options = SHAPE | {"step_size": 0.3, "exploration": 0.3, "seed": 1}

@@ -132,7 +132,7 @@ def exact_value(world, stacked, point, mode):
     return float(found.gradient["weights"][0]), logits
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize(
     "mode", [hypergradients.neumann(5, 5e-4), hypergradients.first_order], ids=lambda mode: mode.__name__
 )

@@ -1,7 +1,7 @@
 """No change of a certificate's data makes it prove a false statement.
 
-Every leaf of every kind of certificate is changed, one at a time, in many ways. The change is refused by the
-reader, or by the checker, or the statement that is then proved is true: an oracle in Fractions says so.
+Every leaf of every kind of certificate is changed, one at a time. The change is refused by the reader, or by the
+checker, or the statement that is then proved is true: an oracle in Fractions says so.
 """
 
 import copy
@@ -18,35 +18,17 @@ from rewardtheory.exact.certificate import SCHEMA
 from rewardtheory.exact.files import CERTIFICATES
 
 KINDS = [
-    "witness",
-    "witness-mixture",
-    "identity",
-    "identity-opposite",
-    "identity-rounding",
-    "identity-trivial",
-    "return-bound",
-    "value-bound",
-    "regret-bound",
-    "regret-bound-plain",
-    "worst-case-regret-bound",
-    "worst-case-regret-bound-zero",
-    "guarantee-bound",
-    "guarantee-bound-regret",
-    "guarantee-bound-box",
-    "guarantee-bound-constraint",
-    "optimal-actions",
-    "optimal-actions-ties",
-    "optimal-actions-rounding",
-    "farkas",
-    "optimum",
-    "arithmetic",
-    "inexpressible",
-    "inexpressible-lottery",
-    "inexpressible-levels",
-    "inexpressible-at-any-discount",
-    "no-formula",
+    "witness", "witness-mixture", "identity",
+    "identity-opposite", "identity-rounding", "identity-trivial",
+    "return-bound", "value-bound", "regret-bound",
+    "regret-bound-plain", "worst-case-regret-bound", "worst-case-regret-bound-zero",
+    "guarantee-bound", "guarantee-bound-regret", "guarantee-bound-box",
+    "guarantee-bound-constraint", "optimal-actions", "optimal-actions-ties",
+    "optimal-actions-rounding", "farkas", "optimum",
+    "arithmetic", "inexpressible", "inexpressible-lottery",
+    "inexpressible-levels", "inexpressible-at-any-discount", "no-formula",
     "identities",
-]
+]  # fmt: skip
 PLAIN = ("arithmetic", "identities", "inexpressible", "inexpressible-at-any-discount", "no-formula")
 
 

@@ -8,6 +8,7 @@ import pytest
 from rewardtheory.report.figures import figure_list, find_figure, picture
 
 FIGURES = [figure.name for figure in figure_list()]
+LONG = {"alignment-gradients"}  # some half a minute, and the gallery of the documentation runs it anyway
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +24,7 @@ def find_script(name):
     return importlib.import_module("rewardtheory.examples." + name.replace("-", "_"))
 
 
-@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("name", [pytest.param(x, marks=pytest.mark.full) if x in LONG else x for x in FIGURES])
 def test_the_figure_agrees_with_what_is_printed_and_can_be_drawn(name, tmp_path, bibliography):
     figure = find_figure(name)
     first, second = find_script(name).__doc__.split("\n")[:2]
