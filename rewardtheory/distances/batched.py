@@ -72,12 +72,14 @@ def val_forms(mdp: MDP, rewards: Iterable) -> Forms:
     r, largest = expected_rewards(mdp, rewards)
     pi = uniform_policy(mdp)
     with np.errstate(over="ignore", invalid="ignore"):
-        v = resolvent(mdp, pi, np.ascontiguousarray((pi * r).sum(axis=2).T))
-        q = np.moveaxis(mdp.discount * expect(mdp.transition, v), 2, 0) + r
-        form = np.where(mdp.available, q - v.T[:, :, None], 0.0)
+        v = resolvent(mdp, pi, np.ascontiguousarray(np.vecdot(pi, r).T))
+        q = np.moveaxis(expect(mdp.transition, v), 2, 0) * mdp.discount
+        q += r
+        form = q - v.T[:, :, None]
+    form[:, ~np.asarray(mdp.available)] = 0.0
     for k in np.flatnonzero(~np.isfinite(form).all(axis=(1, 2)))[:1]:
         _require_finite(False, k, largest[k])
-    residual = abs((pi * q).sum(axis=2) - v.T).max(axis=1)
+    residual = abs(np.vecdot(pi, q) - v.T).max(axis=1)
     # The same sums as in solvers.error_bounds, for every column.
     scale = largest + abs(v).max(axis=0)
     radius = 4 * (width(mdp) + 4) * (UNIT_ROUNDOFF * scale + np.where(scale > 0, SMALLEST_NORMAL, 0.0))
