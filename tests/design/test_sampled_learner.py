@@ -91,7 +91,7 @@ def test_the_estimated_update_has_the_counted_expectation(x64):
         assert not within_five_standard_errors(samples, expected + 0.1)
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_the_first_order_estimate_is_unbiased_for_the_counted_product(x64):
     """A and B come from different episodes, so E[A'B] = E[A]'E[B]; E[B] by differences of the counted update."""
     world, stacked, point, logits = three_states()

@@ -158,7 +158,7 @@ def squared_at_the_end(mdp, states, actions, rewards):
     return found
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_a_scheme_that_depends_on_the_rewards_is_searched():
     report = rt.check(squared_at_the_end, time_limit=100)
     assert report.kind is rt.Kind.HISTORY

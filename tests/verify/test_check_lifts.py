@@ -70,7 +70,7 @@ def test_changes_of_lifted_returns_are_recomputed_in_rationals():
     assert np.allclose([int(x.p) / int(x.q) for x in J], batch.after_tables.returns(batch.after)[0])
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_a_reward_machine_as_a_potential_keeps_everything_and_as_a_bonus_nothing():
     good = rt.check(rt.Scheme(ROWS["reward_machine_shaping"], kind=rt.Kind.MODEL), time_limit=100)
     for id in (

@@ -232,7 +232,9 @@ def three_states(most):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("id", ["order_of_deterministic_policies", "set_of_optimal_policies"])
+@pytest.mark.parametrize(
+    "id", ["order_of_deterministic_policies", pytest.param("set_of_optimal_policies", marks=pytest.mark.full)]
+)
 def test_no_smaller_counterexample_of_three_states_exists(id):
     """An independent loop over all models of three states: the one found is the least of all that fail."""
     answer = rt.check(clip_of_three, time_limit=200)[id]
