@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pybtex.database import parse_file
 
-from rewardtheory.front_door import ROOMS, names_by_room
+from rewardtheory.front_door import ROOMS, names_by_room, public_names
 from rewardtheory.verify.claims import claims
 from rewardtheory.verify.running import run
 
@@ -24,12 +24,13 @@ def plain(text: str) -> str:
 def front_door(root: Path) -> dict[str, list[tuple[str, bool]]]:
     """Room -> (public name, whether it is a module), without the rooms that are public as a whole."""
 
-    def is_module(room: str, name: str) -> bool:
-        folder = root / "rewardtheory" / room
+    def is_module(name: str) -> bool:
+        folder = root / "rewardtheory" / (modules[name] or "").replace(".", "/")
         return (folder / f"{name}.py").exists() or (folder / name / "__init__.py").exists()
 
+    modules = public_names()
     rooms = {room: names for room, names in names_by_room().items() if room not in MODULES}
-    return {room: [(name, is_module(room, name)) for name in names] for room, names in rooms.items()}
+    return {room: [(name, is_module(name)) for name in names] for room, names in rooms.items()}
 
 
 def reference_pages(root: Path, target: Path) -> None:
