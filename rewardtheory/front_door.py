@@ -24,6 +24,18 @@ ROOMS = {
 
 
 @cache
+def public_names() -> dict[str, str]:
+    """Public name -> the module that it comes from, without "rewardtheory.", empty for a module of the first level.
+
+    >>> from rewardtheory.front_door import public_names
+    >>> public_names()["starc"]
+    'distances.starc'
+    """
+    stub = Path(__file__).with_name("__init__.pyi").read_text("utf8")
+    return {name: module for module, name in re.findall(r"^from \.(\S*) import (\w+) as \2$", stub, re.M)}
+
+
+@cache
 def names_by_room() -> dict[str, tuple[str, ...]]:
     """Room -> its public names in alphabetical order; rooms in the order of `ROOMS`.
 
@@ -32,9 +44,8 @@ def names_by_room() -> dict[str, tuple[str, ...]]:
     True
     """
     found = defaultdict(list)
-    stub = Path(__file__).with_name("__init__.pyi").read_text("utf8")
-    for room, name in re.findall(r"^from \.(\w*)\S* import (\w+) as \2$", stub, re.M):
-        found[room or name].append(name)
+    for name, module in public_names().items():
+        found[module.partition(".")[0] or name].append(name)
     return {room: tuple(sorted(found[room])) for room in dict.fromkeys([*ROOMS, *found]) if room in found}
 
 

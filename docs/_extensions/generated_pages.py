@@ -25,7 +25,7 @@ def front_door(root: Path) -> dict[str, list[tuple[str, bool]]]:
     """Room -> (public name, whether it is a module), without the rooms that are public as a whole."""
 
     def is_module(name: str) -> bool:
-        folder = root / "rewardtheory" / (modules[name] or "").replace(".", "/")
+        folder = root / "rewardtheory" / modules[name].replace(".", "/")
         return (folder / f"{name}.py").exists() or (folder / name / "__init__.py").exists()
 
     modules = public_names()
