@@ -43,7 +43,7 @@ def test_the_changes_of_a_small_file():
 
 
 def test_every_mutant_of_the_library_parses_and_differs():
-    for mutant in mutants.sample(3, 400):
+    for mutant in mutants.sample(3, 150):
         source = (mutants.ROOT / mutant.path).read_text("utf8")
         changed = mutants.mutated(source, mutant)
         assert ast.dump(ast.parse(changed)) != ast.dump(ast.parse(source)), mutant

@@ -65,7 +65,7 @@ def memory(step, world, stacked, point, carried):
     return compiled.memory_analysis().temp_size_in_bytes
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_the_memory_of_the_exact_derivative_does_not_grow_with_inner_steps_and_that_of_unrolling_does(x64):
     """What the compiler reserves; the values are not needed."""
     world, stacked, point = small_world(0, states=20)

@@ -86,7 +86,7 @@ def test_optimal_values(jax, sparse):
     assert_agrees(jax, lambda r: rt.solve(mdp, r, horizon=4).values.sum(), jax.numpy.asarray(R))
 
 
-@pytest.mark.parametrize("temperature", [0.05, 2.0])
+@pytest.mark.parametrize("temperature", [pytest.param(0.05, marks=pytest.mark.full), 2.0])
 def test_soft_values_and_policy(jax, temperature):
     mdp, R, weight = case()
     jnp = jax.numpy
@@ -121,6 +121,7 @@ def test_starc_distance(jax, norm):
     assert_agrees(jax, lambda r: rt.starc(mdp, r, other, norm=norm, metric=norm), jax.numpy.asarray(R), rtol=1e-5)
 
 
+@pytest.mark.full
 def test_worst_case_regret(jax):
     mdp, R, other = case(seed=6)
     value = rt.worst_case_regret(mdp, R, other).value

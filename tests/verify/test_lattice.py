@@ -108,7 +108,9 @@ def test_no_pair_of_properties_of_paths_is_open(paths):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", [rt.Kind.LENGTHS, rt.Kind.GROUP, rt.Kind.CRITERIA, rt.Kind.STEPS])
+@pytest.mark.parametrize(
+    "kind", [rt.Kind.LENGTHS, pytest.param(rt.Kind.GROUP, marks=pytest.mark.full), rt.Kind.CRITERIA, rt.Kind.STEPS]
+)
 def test_no_pair_of_the_other_score_properties_is_open(kind):
     found, _ = find_lattice(kind)
     assert not found.open and not found.contradicted
