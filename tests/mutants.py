@@ -387,7 +387,8 @@ def run_all(chosen: list[Mutant], results: pathlib.Path, jobs: int, cpu_seconds:
         with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
             # Places with quick tests first, so that a run that is stopped has tried as many as it could.
             left = [mutant for mutant in chosen if mutant.key not in known]
-            left.sort(key=lambda mutant: sum(ran[name].seconds for name in tests_of(mutant, ran)))
+            # One test of a file is taken for a second: what counts is that whole files come last.
+            left.sort(key=lambda mutant: sum(ran[x].seconds if x in ran else 1 for x in tests_of(mutant, ran)))
             waiting = [pool.submit(one, mutant) for mutant in left]
             for done in concurrent.futures.as_completed(waiting):
                 line = done.result()

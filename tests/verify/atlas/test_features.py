@@ -180,7 +180,9 @@ def test_several_roots_are_isolated():
 
 def test_features_are_of_closed_deterministic_skeletons():
     branching = rt.atlas.rooted_skeletons(2, 2, branching=True)
-    half = next(x for x in branching if any({len(ends) == 1 for ends in row} == {True, False} for row in x.moves))
+    alone = [{len(ends) == 1 for row in x.moves for ends in row} == {True, False} for x in branching]
+    some = [all(any(len(ends) == 1 for ends in row) for row in x.moves) for x in branching]
+    half = next(x for x, mixed, each in zip(branching, alone, some, strict=True) if mixed and each)
     for skeleton in (rt.atlas.rooted_skeletons(2, 1)[0], branching[-1], half):
         with pytest.raises(
             ValueError, match="^`skeleton` has the moves .*; every state must have . moves to one state each"
