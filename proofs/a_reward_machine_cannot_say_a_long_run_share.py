@@ -1,29 +1,19 @@
 """What is certain as soon as one leaves with positive probability jumps, and a reward machine cannot."""
 
-from fractions import Fraction
-
 import rewardtheory as rt
-from rewardtheory import exact
-from rewardtheory.objectives.environments import split, waiting_room
-from rewardtheory.objectives.markov import LimitAverageReward, MarkovReward
+from rewardtheory.objectives.environments import waiting_room
+from rewardtheory.objectives.markov import LimitAverageReward
 from rewardtheory.verify.claims import counterexample
 from rewardtheory.verify.scenes import Scene
+from rewardtheory.verify.waiting import jump, leaving
 
 RELATION = ("LAR", "RM", False)
+SPEC = LimitAverageReward(rt.reward(waiting_room(), {"t": 1}))
 
 
 def scene() -> Scene:
     """What the claim is about."""
-    mdp = waiting_room()
-    spec = LimitAverageReward(rt.reward(mdp, {"t": 1}))
-    policies = {
-        "never": split(mdp, "s", a=1),
-        "one in ten": split(mdp, "s", a=Fraction(9, 10), b=Fraction(1, 10)),
-        "at once": split(mdp, "s", b=1),
-    }
-    order = [("one in ten", "=", "at once"), ("at once", ">", "never")]
-    rival = MarkovReward(rt.reward(mdp, {"t": 1}))
-    return Scene(mdp, spec, "long-run share of time in t", policies, order, rival, "reward 1 in t")
+    return leaving(SPEC, "long-run share of time in t")
 
 
 @counterexample(source="subramani2024objectives")
@@ -31,15 +21,4 @@ def a_reward_machine_cannot_say_a_long_run_share():
     """From the waiting room one gets to t for ever as soon as one leaves with positive probability p: the long-run share
     of time in t is 1 for all p > 0, and ½ at p = 0. The value of a reward machine is continuous
     (`the_value_of_a_reward_machine_is_continuous`), so what is as good for all p > 0 is as good at p = 0."""
-    found = scene()
-    found.require()
-    mdp, spec = found.mdp, found.spec
-    never = spec.evaluate(mdp, split(mdp, "s", a=1)).value
-    # The classes that one stays in are the same for all p > 0, and so is the chance to end in each: t, surely.
-    chances = [Fraction(1, 10**k) for k in (0, 1, 6, 30)]
-    leaving = {spec.evaluate(mdp, split(mdp, "s", a=1 - p, b=p)).value for p in chances}
-    assert len(leaving) == 1
-    values = {"never": never, "with any chance": leaving.pop()}
-    return exact.arithmetic(
-        "What staying and leaving are worth in the waiting room", values, [("never", "<", "with any chance")]
-    )
+    return jump(scene(), SPEC)

@@ -1,39 +1,24 @@
 """On three arms every reward has a direction that it does not see, and a machine that compares two steps sees all."""
 
-from fractions import Fraction
-
 import numpy as np
 
-import rewardtheory as rt
-from rewardtheory.objectives.environments import HALF, bandit
-from rewardtheory.objectives.markov import MarkovReward, RewardMachineObjective
+from rewardtheory.objectives.markov import RewardMachineObjective
 from rewardtheory.objectives.reward_machines import reward_machine
 from rewardtheory.verify.claims import counterexample
 from rewardtheory.verify.scenes import Scene
-from rewardtheory.verify.unseen_changes import three_arms
+from rewardtheory.verify.unseen_changes import arms, three_arms
 
 RELATION = ("RM", "ONMR", False)
 
 
 def scene() -> Scene:
     """What the claim is about."""
-    mdp = bandit()
     begin = {f"a{i} & " + " & ".join(f"!a{j}" for j in (1, 2, 3) if j != i): (f"after {i}", 0) for i in (1, 2, 3)}
     graph = {"begin": begin | {"else": ("done", 0)}, "done": {}}
     graph |= {f"after {i}": {f"a{i}": ("done", -1), "else": ("done", 0)} for i in (1, 2, 3)}
     labels = {f"a{i}": np.arange(3)[None] == i - 1 for i in (1, 2, 3)}
     spec = RewardMachineObjective(reward_machine(graph, start="begin"), labels)
-    policies = {
-        "uniform": [[Fraction(1, 3)] * 3],
-        "uneven": [[HALF, HALF / 2, HALF / 2]],
-        "two arms": [[HALF, 0, HALF]],
-        "sure": [[1, 0, 0]],
-    }
-    order = [("uniform", ">", "uneven"), ("uneven", ">", "two arms"), ("two arms", ">", "sure")]
-    rival = MarkovReward(rt.reward(mdp, {("s", "a2"): 1, ("s", "a3"): 2}))
-    return Scene(
-        mdp, spec, "−1 if the second action repeats the first", policies, order, rival, "reward 0, 1, 2 for a1, a2, a3"
-    )
+    return arms(spec, "−1 if the second action repeats the first")
 
 
 @counterexample(source="subramani2024objectives")

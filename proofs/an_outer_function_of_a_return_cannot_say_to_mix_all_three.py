@@ -1,13 +1,11 @@
 """On three arms every reward has a direction that it does not see, and a regularizer sees all."""
 
-from fractions import Fraction
-
 import rewardtheory as rt
-from rewardtheory.objectives.environments import HALF, bandit
-from rewardtheory.objectives.markov import MarkovReward, RegularizedReward, squared_length
+from rewardtheory.objectives.environments import bandit
+from rewardtheory.objectives.markov import RegularizedReward, squared_length
 from rewardtheory.verify.claims import counterexample
 from rewardtheory.verify.scenes import Scene
-from rewardtheory.verify.unseen_changes import three_arms
+from rewardtheory.verify.unseen_changes import arms, three_arms
 
 RELATION = ("RRL", "ONMR", False)
 
@@ -16,15 +14,7 @@ def scene() -> Scene:
     """What the claim is about."""
     mdp = bandit()
     spec = RegularizedReward(rt.reward(mdp, {}), 1, squared_length)
-    policies = {
-        "uniform": [[Fraction(1, 3)] * 3],
-        "uneven": [[HALF, HALF / 2, HALF / 2]],
-        "two arms": [[HALF, 0, HALF]],
-        "sure": [[1, 0, 0]],
-    }
-    order = [("uniform", ">", "uneven"), ("uneven", ">", "two arms"), ("two arms", ">", "sure")]
-    rival = MarkovReward(rt.reward(mdp, {("s", "a2"): 1, ("s", "a3"): 2}))
-    return Scene(mdp, spec, "−Σq² at each step", policies, order, rival, "reward 0, 1, 2 for a1, a2, a3")
+    return arms(spec, "−Σq² at each step")
 
 
 @counterexample(source="subramani2024objectives")

@@ -5,8 +5,11 @@ Source: subramani2024objectives.
 
 from fractions import Fraction
 
+import rewardtheory as rt
 from rewardtheory import exact
-from rewardtheory.objectives.environments import split
+from rewardtheory.objectives.environments import HALF, bandit, split
+from rewardtheory.objectives.markov import MarkovReward
+from rewardtheory.verify.scenes import Scene
 
 ORDER_OF_SHARES = [("often", ">", "rarely"), ("often", "=", "faster"), ("rarely", ">", "never")]
 
@@ -49,6 +52,20 @@ def share_and_speed():
     ]
     about = "A return is v + B(share) y(speed), with B linear in the share and y any number in (0, 1]"
     return exact.identities(about, ["x", "t", "g", "v", "A1", "A2", "y"], values, claims)
+
+
+def arms(spec, said: str) -> Scene:
+    """A specification of three arms that is best served by mixing all of them evenly, and the less the less even."""
+    mdp = bandit()
+    policies = {
+        "uniform": [[Fraction(1, 3)] * 3],
+        "uneven": [[HALF, HALF / 2, HALF / 2]],
+        "two arms": [[HALF, 0, HALF]],
+        "sure": [[1, 0, 0]],
+    }
+    order = [("uniform", ">", "uneven"), ("uneven", ">", "two arms"), ("two arms", ">", "sure")]
+    rival = MarkovReward(rt.reward(mdp, {("s", "a2"): 1, ("s", "a3"): 2}))
+    return Scene(mdp, spec, said, policies, order, rival, "reward 0, 1, 2 for a1, a2, a3")
 
 
 def three_arms():
